@@ -1,0 +1,16 @@
+"""YAML files that remember where every value stands."""
+
+from samdocs.source.builder import Quoted, Value
+from samdocs.source.files import SourceFile, find_sources, read_bytes
+from samdocs.source.tree import Source, parse_source, read_source
+
+__all__ = [
+    "Quoted",
+    "Source",
+    "SourceFile",
+    "Value",
+    "find_sources",
+    "parse_source",
+    "read_bytes",
+    "read_source",
+]
