@@ -1,0 +1,64 @@
+"""What every test gets: the same surroundings for everyone, and golden files."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# The examples are the same at every run; `--hypothesis-profile=random` searches further.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("random", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile("same")
+
+# Variables by which a developer's terminal, git or CI would change what a program prints.
+FOREIGN = ("GIT_", "SAMDOCS_", "CLICOLOR", "TERMINAL_", "PYTEST_THEME")
+FOREIGN_NAMES = ("CI", "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "LINES", "NO_COLOR", "PY_COLORS")
+
+Golden = Callable[[Path, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="run only the tests with golden files, and write these anew (`make golden`)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--update-golden"):
+        return
+    kept = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def same_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's terminal, git settings and CI out of every test."""
+    for name in list(os.environ):
+        if name.startswith(FOREIGN) or name in FOREIGN_NAMES:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a file of the repository: `golden(path, text)`.
+
+    `make golden` writes all such files anew and shows the difference.
+    """
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+        if not path.is_file():
+            pytest.fail(f"there is no golden file {path.name}; `make golden` writes it")
+        assert text == path.read_bytes().decode("utf-8")
+
+    return compare
