@@ -1,0 +1,1 @@
+"""Where a project goes: one module per format, and one exchange that publishes them all."""

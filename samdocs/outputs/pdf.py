@@ -1,0 +1,112 @@
+"""PDF documents, rendered in child processes that can reach nothing but the page they draw."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from samdocs.diagnostics import SamdocsError
+from samdocs.outputs.pdf_job import PdfAttachment, PdfJob, PdfResult, RenderLimits
+from samdocs.outputs.pdf_process import RenderProcess, find_package_folders
+
+__all__ = ["PdfAttachment", "PdfJob", "PdfResult", "RenderLimits", "render_pdfs"]
+
+
+def render_pdfs(
+    jobs: Sequence[PdfJob], *, jobs_count: int, limits: RenderLimits | None = None
+) -> list[PdfResult]:
+    """Render pages to PDF/A-3a + PDF/UA-1, several at once, the biggest first.
+
+    The bytes depend on the jobs and the library versions only: not on time, place, machine
+    settings, installed fonts or the number of processes.
+
+    Args:
+        jobs: The documents.
+        jobs_count: How many processes may run at the same time, at least 1.
+        limits: What one document may cost; the defaults of `RenderLimits` if None.
+
+    Returns:
+        One result for each job, in the order of the jobs.
+
+    Raises:
+        SamdocsError: WeasyPrint or a library of the system that it needs is missing.
+    """
+    if not jobs:
+        return []
+    folders = find_package_folders()
+    with TemporaryDirectory(prefix="samdocs-render-", ignore_cleanup_errors=True) as private:
+        queue = _Queue(jobs, limits or RenderLimits(), folders, Path(private))
+        return queue.work_off(max(1, min(jobs_count, len(jobs))))
+
+
+class _Queue:
+    """Jobs waiting for a process, and results that came back."""
+
+    def __init__(
+        self,
+        jobs: Sequence[PdfJob],
+        limits: RenderLimits,
+        folders: Sequence[str],
+        private: Path,
+    ) -> None:
+        by_size = sorted(range(len(jobs)), key=lambda index: (-len(jobs[index].html), index))
+        self._jobs = jobs
+        self._waiting = deque(by_size)
+        self._results: dict[int, PdfResult] = {}
+        self._processes: list[RenderProcess] = []
+        self._limits, self._folders, self._private = limits, folders, private
+        self._stopped = False
+
+    def work_off(self, process_count: int) -> list[PdfResult]:
+        with ThreadPoolExecutor(process_count) as pool:
+            feeders = [
+                pool.submit(self._feed, self._private / str(n)) for n in range(process_count)
+            ]
+            try:
+                for feeder in feeders:
+                    feeder.result()
+            finally:  # also when the user interrupts: threads must not wait for a long page
+                self._stop()
+        return [self._results[index] for index in range(len(self._jobs))]
+
+    def _feed(self, folder: Path) -> None:
+        """Give jobs to one process after the other until none is waiting."""
+        folder.mkdir()
+        process: RenderProcess | None = None
+        try:
+            while self._waiting and not self._stopped:
+                index = self._waiting.popleft()
+                process, result = self._render(process, folder, self._jobs[index])
+                self._results[index] = result
+        except IndexError:  # another thread took the last job
+            return
+        finally:
+            if process:
+                process.close()
+
+    def _render(
+        self, process: RenderProcess | None, folder: Path, job: PdfJob
+    ) -> tuple[RenderProcess | None, PdfResult]:
+        """Return the result, and the process if it still lives.
+
+        A process that drew other pages before may fail for what they left in memory: a job it
+        failed at gets a fresh one, so that the result does not depend on the order.
+        """
+        if process:
+            result = process.render(job, self._limits)
+            if process.is_alive:
+                return process, result
+        process = RenderProcess(folder, self._folders)
+        self._processes.append(process)
+        result = process.render(job, self._limits)
+        if process.unfit and not self._stopped:
+            raise SamdocsError(process.unfit, process.unfit_hint)
+        return (process if process.is_alive else None), result
+
+    def _stop(self) -> None:
+        self._stopped = True
+        for process in self._processes:
+            process.kill()

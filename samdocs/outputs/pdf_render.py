@@ -1,0 +1,171 @@
+"""One page of HTML becomes one PDF that is PDF/A-3a and PDF/UA-1 at once, or a list of problems.
+
+Runs only inside a rendering process; nothing else may import it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC
+from importlib.metadata import version
+from xml.etree import ElementTree as ET
+
+from PIL import ImageFile
+from weasyprint import HTML, Attachment
+from weasyprint.document import Document
+from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
+
+from samdocs.outputs.pdf_checks import find_problems
+from samdocs.outputs.pdf_fetch import AssetFetcher, AttachmentFetcher
+from samdocs.outputs.pdf_job import SCHEME, PdfJob, PdfResult, RenderLimits
+
+VARIANT = "pdf/a-3a"
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_NAMESPACES = {
+    "rdf": _RDF,
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+}
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+# PDF/A allows the PDF/UA mark only if its schema is described in the same metadata.
+_UNIVERSAL_ACCESS = f"""<rdf:RDF {_DECLARED}>
+<rdf:Description rdf:about="" pdfuaid:part="1"/>
+<rdf:Description rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{_NAMESPACES["pdfuaid"]}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA part</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF>"""
+
+
+def prepare() -> str:
+    """Set up the libraries once per process; return what makes them unfit, or nothing."""
+    # weasyprint asks Pillow to draw truncated images as far as they go.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    for prefix, uri in _NAMESPACES.items():
+        # Without it ElementTree invents prefixes, which PDF/A validators refuse.
+        ET.register_namespace(prefix, uri)
+    logging.captureWarnings(capture=True)
+    if harfbuzz_subset is None or not harfbuzz.hb_version_atleast(4, 1, 0):
+        return "libharfbuzz-subset is missing or older than 4.1"
+    return ""
+
+
+def list_libraries() -> Mapping[str, str]:
+    """Return the versions of everything that decides how a page looks."""
+    packages = ("cssselect2", "fonttools", "pillow", "pydyf", "tinycss2", "tinyhtml5", "weasyprint")
+    found = {name: version(name) for name in packages}
+    number = pango.pango_version()
+    found["pango"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    found["python"] = ".".join(str(part) for part in sys.version_info[:3])
+    return found
+
+
+def render_job(job: PdfJob, limits: RenderLimits, refusals: list[str]) -> PdfResult:
+    """Return the PDF of a page, or every problem that was found on the way.
+
+    Args:
+        job: The page and its files.
+        limits: Only the bound on images is used here.
+        refusals: Sentences of the sandbox; those of this job are taken out of the list.
+    """
+    fetcher = AssetFetcher(job.assets, limits.image_pixels)
+    with _collect_records() as records:
+        page = HTML(string=job.html, url_fetcher=fetcher)
+        document = page.render(pdf_variant=VARIANT)
+        pdf = b""
+        # Without any font Pango ends the process instead of drawing.
+        if fetcher.fonts:
+            pdf = _write(document, job)
+    problems = (*refusals, *find_problems(document, page.etree_element, fetcher, records))
+    refusals.clear()
+    if problems:
+        return PdfResult(job.key, problems=problems, page_count=len(document.pages))
+    return PdfResult(job.key, pdf, (), len(document.pages), _find_anchors(document))
+
+
+def _write(document: Document, job: PdfJob) -> bytes:
+    metadata = document.metadata
+    moment = job.created.astimezone(UTC)
+    metadata.title = job.title
+    metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    in_page, metadata.attachments = metadata.attachments, _build_attachments(job)
+    generate, include = metadata.generate_rdf_metadata, metadata.include_in_pdf
+
+    def generate_with_access(variant: str, part: int, conformance: str) -> bytes:
+        rdf = ET.fromstring(generate(variant, part, conformance))  # noqa: S314 - its own output
+        rdf.extend(ET.fromstring(_UNIVERSAL_ACCESS))  # noqa: S314 - a constant
+        return ET.tostring(rdf)
+
+    def include_readable(pdf: object, kind: str, part: int, level: str, _: object) -> None:
+        include(pdf, kind, part, level, False)  # noqa: FBT003 - uncompressed, so readers find it
+
+    metadata.generate_rdf_metadata = generate_with_access
+    metadata.include_in_pdf = include_readable
+    identifier = hashlib.sha256(job.identifier.encode()).hexdigest()[:32].encode()
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+    metadata.attachments = in_page  # the checks want what the page itself asked for
+    return pdf
+
+
+def _build_attachments(job: PdfJob) -> list[Attachment]:
+    ordered = sorted(job.attachments)  # the name tree of the file must be sorted
+    urls = [f"{SCHEME}attachment-{number}" for number in range(len(ordered))]
+    contents = {
+        url: (item.content, item.media_type) for url, item in zip(urls, ordered, strict=True)
+    }
+    moment = job.created.astimezone(UTC)
+    return [
+        Attachment(
+            url=url,
+            url_fetcher=AttachmentFetcher(contents),
+            name=item.name,
+            description=item.description,
+            relationship="Data",
+            created=moment,
+            modified=moment,
+        )
+        for url, item in zip(urls, ordered, strict=True)
+    ]
+
+
+def _find_anchors(document: Document) -> Mapping[str, int]:
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(document.pages, start=1):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
+    return anchors
+
+
+class _Collector(logging.Handler):
+    """Keeps what any library logs at WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _collect_records() -> Iterator[list[logging.LogRecord]]:
+    collector = _Collector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    try:
+        yield collector.records
+    finally:
+        root.removeHandler(collector)
