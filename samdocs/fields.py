@@ -25,6 +25,11 @@ MAX_ID_CHARACTERS = 80
 MAX_DIGITS = 18
 
 ID_PATTERN = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
+COMMIT_PATTERN = r"^[0-9a-f]{7,64}$"
+#: A scheme of hashing and its value, e.g. `s1:…`; a later scheme has another number.
+CONTENT_HASH_PATTERN = r"^s[0-9]+:[0-9a-f]{16,64}$"
+_LINE_PATTERN = r"^[^\n]*$"
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
@@ -72,6 +77,13 @@ def _whole(value: object) -> object:
     if not _WHOLE.fullmatch(text):
         raise refuse("MOD003", f"holds `{text}`, which is not a whole number", "write digits only")
     return int(text)
+
+
+def _count(value: object) -> object:
+    number = _whole(value)
+    if isinstance(number, int) and number < 0:
+        raise refuse("MOD006", f"holds {number}, fewer than none", "write 0 or more")
+    return number
 
 
 def _number(value: object) -> object:
@@ -166,7 +178,7 @@ Text = Annotated[
 Line = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=MAX_LINE_CHARACTERS, pattern=r"^[^\n]*$"
+        strip_whitespace=True, min_length=1, max_length=MAX_LINE_CHARACTERS, pattern=_LINE_PATTERN
     ),
 ]
 Id = Annotated[ItemId, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID_CHARACTERS)]
@@ -174,6 +186,7 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(one_or_many)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_many)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(one_or_many)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+Count = Annotated[int, BeforeValidator(_count)]
 Number = Annotated[float, BeforeValidator(_number)]
 Fraction = Annotated[float, BeforeValidator(_fraction)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
@@ -181,7 +194,9 @@ Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 RelativePath = Annotated[str, BeforeValidator(_relative_path), StringConstraints(min_length=1)]
 RelativePaths = Annotated[tuple[RelativePath, ...], BeforeValidator(one_or_many)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
+Commit = Annotated[str, StringConstraints(pattern=COMMIT_PATTERN)]
+ContentHash = Annotated[str, StringConstraints(pattern=CONTENT_HASH_PATTERN)]
 Tbd = Literal["tbd"]
 
 
@@ -255,13 +270,35 @@ def _words(record: type[Record], error: ErrorDetails, kind: str) -> tuple[str, s
     )
 
 
+#: A pattern → code, what is the case, what to write.
+_FORMS: Mapping[str, tuple[str, str, str]] = {
+    ID_PATTERN: (
+        "ID001",
+        "is not an id",
+        "write capital letters and digits in groups joined by `-`, e.g. SRS-012",
+    ),
+    _LINE_PATTERN: ("MOD003", "has several lines where one is expected", "write it in one line"),
+    SHA256_PATTERN: (
+        "MOD004",
+        "is not a SHA-256",
+        "write its 64 digits in lower case, as sha256sum prints them",
+    ),
+    COMMIT_PATTERN: (
+        "MOD004",
+        "is not the hash of a commit",
+        "write it as `git rev-parse` prints it",
+    ),
+    CONTENT_HASH_PATTERN: (
+        "MOD004",
+        "is not a content hash",
+        "let `samdocs` write the record; hashes start with `s1:`",
+    ),
+}
+
+
 def _pattern_words(pattern: str) -> tuple[str, str, str]:
-    if pattern == ID_PATTERN:
-        hint = "write capital letters and digits in groups joined by `-`, e.g. SRS-012"
-        return "ID001", "is not an id", hint
-    if pattern == r"^[^\n]*$":
-        return "MOD003", "has several lines where one is expected", "write it in one line"
-    return "MOD004", f"does not match the form {pattern}", "write it in that form"
+    other = ("MOD004", f"does not match the form {pattern}", "write it in that form")
+    return _FORMS.get(pattern, other)
 
 
 def _nearest_key(record: type[Record], loc: Sequence[str | int], key: str) -> str:
