@@ -1,0 +1,1 @@
+"""What happened: one reader per kind of proof, each returns one frozen value."""

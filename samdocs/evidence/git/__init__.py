@@ -1,0 +1,1 @@
+"""Everything samdocs knows about a git repository, read with plumbing commands only."""
