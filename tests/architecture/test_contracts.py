@@ -62,7 +62,7 @@ def test_a_package_that_keeps_the_house_passes(lint_imports):
         ({"items.a": "import samdocs.items.b", "items.b": "import samdocs.items.a"}, "No cycles"),
         ({"project": "import networkx"}, "networkx only in"),
         ({"evidence.results": "import git"}, "GitPython only in"),
-        ({"outputs.pdf_render": "import subprocess"}, "Programs are started only in"),
+        ({"outputs.pdf_render": "import subprocess"}, "Programs are started only by"),
         ({"outputs.reports": "import weasyprint"}, "weasyprint only in"),
         ({"config": "import yaml"}, "yaml only in"),
         ({"outputs.reports": "import rich"}, "typer and rich only in"),

@@ -36,6 +36,11 @@ FOREIGN = {"ftplib", "http", "httpx", "locale", "requests", "smtplib", "socket",
 # Reserved things that a layer needs for its own task, each with its reason.
 ALLOWED = {
     ("samdocs/evidence/git", "os.environ"),  # the PATH that finds git; all GIT_* are removed
+    (
+        "samdocs/outputs/pdf_process",
+        "os.environ",
+    ),  # where Pango is; the rest is kept from renderers
+    ("samdocs/outputs/pdf_process", "os.environ"),  # what the renderer needs to find its libraries
     ("samdocs/serve", "socket"),  # loopback only
     ("samdocs/lsp", "sys.stdin"),  # the protocol
     ("samdocs/lsp", "sys.stdout"),
