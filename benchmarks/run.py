@@ -1,0 +1,118 @@
+"""Print what samdocs takes, in seconds and megabytes, beside the limits it is designed for.
+
+CPU is user and system time of the program and all it started, wall is what a user waits, memory is
+the peak of its largest process; each the best of some runs. Figures depend on the machine: read
+them beside each other and beside those of yesterday. Nothing here is a test.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SAMDOCS = str(Path(sys.prefix, "bin", "samdocs"))
+ENDED_WELL = {0, 1}  # 1: findings, which a synthetic project may have
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one run, or the limits for one; `None` where there is no limit."""
+
+    cpu_seconds: float | None = None
+    wall_seconds: float | None = None
+    memory_mb: float | None = None
+
+
+# Items to limits of `check`. 100,000 items have to be linear: ten times what 10,000 took.
+CHECK_LIMITS = {
+    100: Figures(cpu_seconds=0.35),
+    10_000: Figures(cpu_seconds=1.2, memory_mb=200),
+}
+VERSION_LIMITS = Figures(wall_seconds=0.3)
+BUILD_LIMITS = Figures(wall_seconds=20)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Print speed and memory beside their limits.")
+    parser.add_argument("--runs", type=int, default=3, help="runs of which the best counts")
+    parser.add_argument("--quick", action="store_true", help="leave out 100,000 items")
+    options = parser.parse_args()
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, best of {options.runs} runs"
+    )
+    heads = ("CPU s", "limit", "wall s", "limit", "MB", "limit")
+    print(" " * 28 + "".join(f"{head:>{7 + number % 2}}" for number, head in enumerate(heads, 1)))
+    with tempfile.TemporaryDirectory(prefix="samdocs-bench-") as folder:
+        for label, figures, limits in _measure_all(Path(folder), options.runs, quick=options.quick):
+            print(_row(label, figures, limits), flush=True)
+
+
+def _measure_all(folder: Path, runs: int, *, quick: bool) -> Iterator[tuple[str, Figures, Figures]]:
+    """Yield label, figures and limits, one measurement after the other."""
+    yield "--version", _best(runs, [SAMDOCS, "--version"], folder), VERSION_LIMITS
+    linear: dict[str, Figures] = {}
+    for count in (100, 10_000) if quick else (100, 10_000, 100_000):
+        project = folder / str(count)
+        _run([sys.executable, str(ROOT / "benchmarks" / "corpus.py"), str(count), str(project)])
+        for form in ("text", "json"):
+            command = [SAMDOCS, "check", "--format", form, str(project)]
+            figures = _best(runs if count <= 10_000 else 1, command, folder)
+            limits = CHECK_LIMITS.get(count) or linear[form]
+            linear[form] = Figures(cpu_seconds=10 * (figures.cpu_seconds or 0))
+            yield f"check {count:,} items, {form}", figures, limits
+    yield "build the example, cold", _build(folder), BUILD_LIMITS
+
+
+def _build(folder: Path) -> Figures:
+    """Measure one build without anything kept from an earlier one."""
+    output = str(folder / "documents")
+    return _run([SAMDOCS, "build", "-o", output, str(ROOT / "example_project")], home=folder)
+
+
+def _best(runs: int, command: list[str], home: Path) -> Figures:
+    done = [_run(command, home=home) for _ in range(runs)]
+    return min(done, key=lambda figures: figures.cpu_seconds or 0)
+
+
+def _run(command: list[str], *, home: Path = ROOT) -> Figures:
+    """Run a program to its end and return what it took. Its messages show only when it fails."""
+    surroundings = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    with tempfile.TemporaryFile() as messages:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, env=surroundings, stdout=subprocess.DEVNULL, stderr=messages
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        messages.seek(0)
+        said = messages.read().decode()
+    if process.returncode not in ENDED_WELL or "Traceback" in said:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}\n{said}")
+    return Figures(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def _row(label: str, figures: Figures, limits: Figures) -> str:
+    pairs = [
+        (figures.cpu_seconds, limits.cpu_seconds, 2),
+        (figures.wall_seconds, limits.wall_seconds, 2),
+        (figures.memory_mb, limits.memory_mb, 0),
+    ]
+    cells = "".join(
+        f"{value or 0:>8.{digits}f}{'' if limit is None else f'{limit:.{digits}f}':>7}"
+        for value, limit, digits in pairs
+    )
+    is_over = any(limit is not None and (value or 0) > limit for value, limit, _ in pairs)
+    return f"{label:<28}{cells}{'  over the limit' if is_over else ''}"
+
+
+if __name__ == "__main__":
+    main()
