@@ -140,8 +140,7 @@ def find_touching(
     touching: list[Touch] = []
     for number, commit in enumerate(log):
         here = names.pop(commit.hash, {}) if number else asked
-        touched = [_touched(here, changes) for changes in commit.changes]
-        if files := frozenset.intersection(*touched):
+        if files := _touched(here, commit):
             touching.append(Touch(commit, tuple(sorted(files))))
         for parent, changes in zip(commit.parents, commit.changes, strict=False):
             names[parent] = _joined(names.get(parent), _names_before(here, changes))
@@ -152,9 +151,14 @@ def find_touching(
 _Names = Mapping[str, frozenset[str]]
 
 
-def _touched(names: _Names, changes: Sequence[FileChange]) -> frozenset[str]:
-    found = (names[change.new] for change in changes if change.new in names)
-    return frozenset[str]().union(*found)
+def _touched(names: _Names, commit: LoggedCommit) -> frozenset[str]:
+    # A merge only passes on to one side what the other did, so a mere rename is not its doing.
+    is_merge = len(commit.parents) > 1
+    against_each = (
+        [names[c.new] for c in changes if c.new in names and (not is_merge or c.old_id != c.new_id)]
+        for changes in commit.changes
+    )
+    return frozenset.intersection(*(frozenset[str]().union(*found) for found in against_each))
 
 
 def _names_before(names: _Names, changes: Sequence[FileChange]) -> _Names:
