@@ -299,18 +299,18 @@ class Config(Record):
 
     samdocs: Whole
     device: Device
-    classification: Classification = Classification()
-    risk_policy: RiskPolicy = RiskPolicy()
+    classification: Classification = Field(default_factory=Classification)
+    risk_policy: RiskPolicy = Field(default_factory=RiskPolicy)
     overall_residual_risk: OverallResidualRisk | None = None
     ids: dict[str, Line] = Field(default_factory=dict)
     documents: dict[str, DocumentSettings] = Field(default_factory=dict)
-    trace: TraceSettings = TraceSettings()
+    trace: TraceSettings = Field(default_factory=TraceSettings)
     rules: dict[str, Literal["blocker", "major", "minor", "info"]] = Field(default_factory=dict)
     controlled_from: Line | None = None
-    change_control: ChangeControl = ChangeControl()
-    evidence: EvidencePaths = EvidencePaths()
+    change_control: ChangeControl = Field(default_factory=ChangeControl)
+    evidence: EvidencePaths = Field(default_factory=EvidencePaths)
     repositories: dict[str, Annotated[Repository, short_form("url")]] = Field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = Field(default_factory=Limits)
     standards: tuple[Standard, ...] = ()
     quality_system: QualitySystem | None = None
     reasons: dict[str, object] = Field(default_factory=dict)

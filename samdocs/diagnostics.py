@@ -118,6 +118,7 @@ class Diagnostic:
         location: None where a finding has no place, e.g. a missing file.
         item: The id the finding is about, empty for a file or the project.
         severity: Weight after configuration and stage.
+        release_severity: Weight from stage release on, where the table of rules says it rises.
         waived_by: Id of the waiver record that accepts this finding, else empty.
     """
 
@@ -128,6 +129,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     item: str = ""
     severity: Severity = field(default=Severity.INFO)
+    release_severity: Severity | None = None
     waived_by: str = ""
 
     @property
@@ -160,7 +162,7 @@ def diagnose(
     related: tuple[Related, ...] = (),
 ) -> Diagnostic:
     """Return a finding of `rule` that weighs what the rule says."""
-    return Diagnostic(rule, message, location, hint, related, item, rule.severity)
+    return Diagnostic(rule, message, location, hint, related, item, severity=rule.severity)
 
 
 class SamdocsError(Exception):

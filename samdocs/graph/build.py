@@ -25,6 +25,7 @@ LEANING_VERBS = frozenset(
         "validates",
     }
 )
+_LIST_ENTRY = 4  # collection, item, field, position: an entry of a plain list
 #: Items of these collections are records: they may go on naming what was retired since.
 RECORDS = frozenset(
     {
@@ -58,7 +59,7 @@ def build_graph(
         broken: Ids that exist but could not be read; links to them cause no further findings.
     """
     edges: dict[tuple[ItemId, str, ItemId], Edge] = {}
-    written: dict[tuple[ItemId, str, ItemId, bool], WrittenLink] = {}
+    written: dict[tuple[ItemId, str, ItemId, str | int], WrittenLink] = {}
     findings: list[Diagnostic] = []
     for link in links:
         known = link.source in items and link.target in items
@@ -66,9 +67,10 @@ def build_graph(
             findings += _broken_link(items, link, locate, broken)
             continue
         key = (link.source, link.verb, link.target)
-        if (*key, link.inverse) in written and not link.detail:
-            findings.append(_twice(link, written[*key, link.inverse], locate))
-        written.setdefault((*key, link.inverse), link)
+        if len(link.path) == _LIST_ENTRY:
+            first = written.setdefault((*key, link.path[2]), link)
+            if first is not link:
+                findings.append(_twice(link, first, locate))
         edge = edges.get(key)
         detail = (*edge.detail, *link.detail) if edge else link.detail
         edges[key] = Edge(*key, tuple(sorted(set(detail))))

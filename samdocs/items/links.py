@@ -161,7 +161,9 @@ def _links_in(info: FieldInfo) -> Iterator[tuple[tuple[str, ...], Link]]:
 
 
 def _is_many(annotation: object) -> bool:
-    return getattr(annotation, "__origin__", None) in (tuple, dict)
+    if getattr(annotation, "__origin__", None) in (tuple, dict):
+        return True
+    return any(_is_many(part) for part in get_args(annotation))
 
 
 def _records_in(annotation: object) -> Iterator[tuple[tuple[str, ...], type[Record]]]:

@@ -1,0 +1,106 @@
+"""Running every check of a stage: what was found, what could not be decided, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from samdocs.checks.registry import CHECKS, NotEvaluated, Undecided
+from samdocs.checks.scope import class_of, is_active
+from samdocs.checks.severity import weigh
+from samdocs.checks.waivers import apply_waivers
+from samdocs.diagnostics import Diagnostic, Need, Rule, Severity, Stage
+from samdocs.project import Project
+from samdocs.rules import RULES
+
+#: Families whose findings come from reading, not from a check function.
+_FROM_READING = frozenset({"SRC", "MOD", "TRC", "TPL", "OUT", "WVR"})
+_READ_RULES = frozenset({"ID001", "ID002"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The outcome of one run.
+
+    Attributes:
+        findings: Sorted by place, then code; waived ones included and marked.
+        not_evaluated: Rules of the stage that could not be decided, sorted by code.
+        items: How many items were looked at, retired ones left out.
+        links: How many links the graph holds.
+    """
+
+    stage: Stage
+    findings: tuple[Diagnostic, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
+    items: int
+    links: int
+
+    @property
+    def open(self) -> tuple[Diagnostic, ...]:
+        """Findings that no waiver accepts."""
+        return tuple(found for found in self.findings if not found.waived)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many open findings have a severity."""
+        return sum(found.severity is severity for found in self.open)
+
+    def fails(self, *, strict: bool = False) -> bool:
+        """Whether the stage is not met: an open blocker or major; with `strict` also a minor."""
+        limit = Severity.MINOR if strict else Severity.MAJOR
+        return any(found.severity >= limit for found in self.open)
+
+
+def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
+    """Return everything that is to be said about a project at a stage."""
+    findings: list[Diagnostic] = list(project.diagnostics)
+    undecided: list[NotEvaluated] = []
+    for rule in _rules_of(project, stage):
+        for result in _run(rule, project):
+            if isinstance(result, NotEvaluated):
+                undecided.append(result)
+            else:
+                findings.append(result)
+    weighed = [weigh(found, stage, project.config.rules) for found in findings]
+    judged = apply_waivers(project, weighed)
+    return CheckReport(
+        stage,
+        tuple(sorted(judged, key=lambda found: found.sort_key)),
+        tuple(sorted(undecided, key=lambda found: found.code)),
+        sum(project.counts().values()),
+        len(project.graph.edges),
+    )
+
+
+def _rules_of(project: Project, stage: Stage) -> Iterator[Rule]:
+    """Yield the rules that must hold at a stage and apply to the project, by code."""
+    for code, rule in sorted(RULES.items()):
+        reading = code in _READ_RULES or code.rstrip("0123456789") in _FROM_READING
+        if not reading and rule.stage <= stage and is_active(rule, project):
+            yield rule
+
+
+def _run(rule: Rule, project: Project) -> Iterator[Diagnostic | NotEvaluated]:
+    function = CHECKS.get(rule.code)
+    if function is None:
+        yield NotEvaluated(rule.code, _missing(rule.needs))
+        return
+    for result in function(project):
+        if isinstance(result, Undecided):
+            yield NotEvaluated(rule.code, result.reason)
+        elif class_of(project, result.item) in rule.classes:
+            yield result
+
+
+def _missing(needs: Iterable[Need]) -> str:
+    """Return why a rule without a check is not decided."""
+    named = " and ".join(need.value for need in needs)
+    return f"needs {named}" if named else "this version of samdocs does not decide it"
+
+
+def counts_by_severity(findings: Iterable[Diagnostic]) -> Mapping[str, int]:
+    """Return the number of findings of each severity, heaviest first, zeros included."""
+    listed = list(findings)
+    return {
+        severity.word: sum(found.severity is severity for found in listed)
+        for severity in sorted(Severity, reverse=True)
+    }

@@ -1,0 +1,164 @@
+"""The project as one immutable value: what was read, how it is linked, what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from samdocs.config import Config
+from samdocs.diagnostics import Diagnostic, Location
+from samdocs.evidence.git.history import FileCommit, read_file_histories
+from samdocs.evidence.git.state import GitState, read_git_state
+from samdocs.fields import ItemId
+from samdocs.graph import TraceGraph
+from samdocs.items import COLLECTIONS, Item, ReadItem
+from samdocs.safety import (
+    Policy,
+    RiskJudgement,
+    SoftwareClasses,
+    build_policy,
+    classify,
+    judge_risks,
+)
+from samdocs.source import PROJECT_FILE, Source
+
+#: Word of `applies` → collections whose items turn it on.
+_SWITCHES: Mapping[str, tuple[str, ...]] = {
+    "ai": ("models", "datasets", "studies", "monitors", "planned_changes"),
+    "cyber": ("threats", "security_controls", "vulnerabilities", "assets"),
+    "phi": ("phi_flows", "safeguards"),
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the caller says beside the project itself.
+
+    Attributes:
+        date: Stands for the commit's time outside git.
+        trust_repository: Read a repository that belongs to another user.
+        jobs: Number of worker processes; 0 lets the machine decide.
+    """
+
+    date: datetime | None = None
+    trust_repository: bool = False
+    jobs: int = 0
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project after reading; loading never raises for what its files hold.
+
+    Attributes:
+        root: The folder with samdocs.yaml.
+        config: What samdocs.yaml says; a stand-in where it could not be read (see `diagnostics`).
+        sources: Every YAML file by its name, samdocs.yaml included.
+        read: How each item was read, by id; retired and external ones included.
+        items: The typed items by id, sorted.
+        broken: Ids of items that exist but could not be read.
+        graph: Items and links.
+        diagnostics: Everything found while reading, sorted.
+    """
+
+    root: Path
+    config: Config
+    sources: Mapping[str, Source]
+    read: Mapping[ItemId, ReadItem]
+    items: Mapping[ItemId, Item]
+    broken: frozenset[str]
+    graph: TraceGraph
+    diagnostics: tuple[Diagnostic, ...]
+    options: Options = Options()
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The risk policy with its faults."""
+        return build_policy(self.config.risk_policy)
+
+    @cached_property
+    def risks(self) -> Mapping[ItemId, RiskJudgement]:
+        """Every risk judged by the policy, by id."""
+        return judge_risks(self.graph, self.policy)
+
+    @cached_property
+    def classes(self) -> SoftwareClasses:
+        """The IEC 62304 classes of systems and items."""
+        return classify(self.graph, self.policy, self.risks, self.config.classification)
+
+    @cached_property
+    def git(self) -> GitState:
+        """Where the project stands in git; read when first asked for."""
+        inputs = [self.root / name for name in sorted(self.sources)]
+        return read_git_state(
+            self.root, inputs=inputs, trust_repository=self.options.trust_repository
+        )
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """The time rules compare with: the commit's, outside git the caller's; else not known."""
+        commit = self.git.commit if self.git.available else None
+        return commit.committed if commit and commit.committed else self.options.date
+
+    @property
+    def today(self) -> date | None:
+        """The day of `moment`."""
+        return self.moment.date() if self.moment else None
+
+    @cached_property
+    def switches(self) -> frozenset[str]:
+        """The words of `applies` that hold: markets, ai, cyber, phi, legacy."""
+        device = self.config.device
+        words = {"us", "fda"} if "us" in device.markets else set()
+        words |= {"eu"} if "eu" in device.markets else set()
+        said = {"ai": device.ai, "cyber": device.cyber, "phi": device.phi}
+        words |= {word for word, on in said.items() if on or self.has_items_of(word)}
+        legacy = self.config.legacy
+        return frozenset(words | ({"legacy"} if legacy and legacy.applies else set()))
+
+    def has_items_of(self, switch: str) -> bool:
+        """Whether items exist that turn a switch on, whatever samdocs.yaml says."""
+        return any(self.graph.of(collection) for collection in _SWITCHES.get(switch, ()))
+
+    @property
+    def version(self) -> str:
+        """The device's version; without one, `draft-` and the commit, as far as it is known."""
+        if self.config.device.version:
+            return self.config.device.version
+        commit = self.git.commit if self.git.available else None
+        return f"draft-{commit.short}" if commit else "draft"
+
+    @property
+    def config_source(self) -> Source:
+        """The file samdocs.yaml."""
+        return self.sources[PROJECT_FILE]
+
+    def locate(self, item: str, *path: str | int) -> Location | None:
+        """Return the place of an item, or of a field of it; None if it was not read from a file."""
+        read = self.read.get(ItemId(item))
+        if read is None:
+            return None
+        return read.source.locate((*read.path, *path))
+
+    def locate_config(self, *path: str | int) -> Location:
+        """Return the place of a setting in samdocs.yaml; of the nearest above it if it is absent."""
+        return self.config_source.locate(path)
+
+    def of(self, collection: str) -> tuple[Item, ...]:
+        """Return the items of a collection that are not retired, in the order of their ids."""
+        return self.graph.of(collection)
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many items each collection has, retired ones left out; no zero entries."""
+        found = {name: len(self.graph.of(name)) for name in COLLECTIONS}
+        return {name: count for name, count in found.items() if count}
+
+    def histories(
+        self, documents: Mapping[str, tuple[str, ...]]
+    ) -> Mapping[str, tuple[FileCommit, ...]]:
+        """Return the commits that touched the files of each document, newest first."""
+        if not self.git.available:
+            return dict.fromkeys(documents, ())
+        return read_file_histories(self.root, documents)
