@@ -83,6 +83,17 @@ def find_overflow(document: Document) -> Iterator[Spot]:
             yield from _Walker(number, sheet).check(child, sheet.narrowed_to(frame))
 
 
+def untag_decorations(document: Document) -> None:
+    """Take drawings with `aria-hidden` out of the figures, which must have a description.
+
+    For a strip that repeats the numbers beside it; the tag is read from the name of the element.
+    """
+    for page in document.pages:
+        for box in _walk(_root(page)):
+            if isinstance(box, ReplacedBox) and box.element.get("aria-hidden") == "true":
+                box.element_tag = "decoration"
+
+
 class _Walker:
     """Compares every box of a page with the frame it stands in."""
 

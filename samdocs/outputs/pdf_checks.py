@@ -13,35 +13,21 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import Box
 
 from samdocs.outputs.pdf_boxes import Spot, find_overflow, find_text
-from samdocs.outputs.pdf_fetch import AssetFetcher, shorten
+from samdocs.outputs.pdf_fetch import AssetFetcher
+from samdocs.outputs.pdf_page import Places, find_page_faults, shorten
 
 ALLOWED_RECORDS: tuple[tuple[re.Pattern[str], str], ...] = ()
 """Warnings of the renderer that lose nothing, each with the reason. None is known today."""
 
 _MISSING_GLYPH = ".notdef glyph rendered"
-_BROKEN_ANCHOR = ("No anchor #", "Content discarded: target points to undefined anchor")
+_NO_DESCRIPTION = "has no required alt description"
 _BROKEN_IMAGE = "Failed to load image at"
+_TOLD_WITH_PLACE = (_MISSING_GLYPH, _BROKEN_IMAGE, "No anchor #")
 _LINK_SCHEMES = {"https", "mailto"}
-_NOT_ON_PAPER = ("audio", "base", "canvas", "embed", "iframe", "object", "script", "video")
-_SVG_LOST = ("animate", "foreignObject", "script", "set")
-_SVG = "{http://www.w3.org/2000/svg}"
 _MOST_OF_A_KIND = 20
-
-
-class Places:
-    """Names the element that holds another one, by the nearest id."""
-
-    def __init__(self, root: Element) -> None:
-        self._parents = {child: parent for parent in root.iter() for child in parent}
-
-    def name(self, element: Element | None, page: int = 0) -> str:
-        """Return e.g. `` in `SRS-007` on page 3``; empty if neither is known."""
-        while element is not None and not element.get("id"):
-            element = self._parents.get(element)
-        inside = f" in `{element.get('id')}`" if element is not None else ""
-        return f"{inside} on page {page}" if page else inside
 
 
 def find_problems(
@@ -57,7 +43,7 @@ def find_problems(
     """
     places = Places(root)
     kinds: tuple[Iterable[str], ...] = (
-        _find_page_faults(root, places),
+        find_page_faults(root, places),
         _find_file_faults(root, places, fetcher, records),
         _find_glyph_faults(document, places, records),
         _find_link_faults(document, places),
@@ -72,22 +58,6 @@ def _limit(sentences: Iterable[str]) -> list[str]:
     unique = list(dict.fromkeys(sentences))
     more = len(unique) - _MOST_OF_A_KIND
     return [*unique[:_MOST_OF_A_KIND], *([f"and {more} more of this kind"] if more > 0 else [])]
-
-
-def _find_page_faults(root: Element, places: Places) -> Iterator[str]:
-    title = root.find("head/title")
-    if not root.get("lang", "").strip():
-        yield "the page names no language: `lang` of the `html` element is missing"
-    if title is None or not "".join(title.itertext()).strip():
-        yield "the page has no title: the `title` element is missing or empty"
-    for element in root.iter():
-        tag = str(element.tag)
-        if tag in _NOT_ON_PAPER or tag.removeprefix(_SVG) in _SVG_LOST:
-            yield f"`<{tag.removeprefix(_SVG)}>` cannot be shown in a PDF{places.name(element)}"
-        if tag == "img" and not element.get("src", "").strip():
-            yield f"an image names no file{places.name(element)}"
-        if tag == "link" and "attachment" in element.get("rel", "").lower().split():
-            yield f"the page attaches a file: `{shorten(element.get('href', ''))}`"
 
 
 def _find_file_faults(
@@ -128,6 +98,22 @@ def _find_glyph_faults(
             yield f"no font for U+{ord(character):04X}"
 
 
+def drop_doubled_links(document: Document, root: Element) -> None:
+    """Leave one link annotation for each box of an `a` element.
+
+    WeasyPrint adds another for each element inside the `a`; PDF/UA demands that every link
+    annotation belongs to a Link tag, which those do not (ISO 14289-1:2014, 7.18.5).
+    """
+    places = Places(root)
+    for page in document.pages:
+        drawn = {id(box.element) for _, _, _, box in page.links if _is_link(box)}
+        page.links = [
+            link
+            for link in page.links
+            if _is_link(link[3]) or id(places.find_link(link[3].element)) not in drawn
+        ]
+
+
 def _find_link_faults(document: Document, places: Places) -> Iterator[str]:
     anchors = {name for page in document.pages for name in page.anchors}
     for number, page in enumerate(document.pages, start=1):
@@ -139,6 +125,12 @@ def _find_link_faults(document: Document, places: Places) -> Iterator[str]:
                 yield f"the page attaches a file: `{shorten(target)}`{where}"
             elif kind == "external" and not _is_harmless(target):
                 yield f"a link leads to `{shorten(target)}`, only https: and mailto: may be,{where}"
+            elif not _is_link(box):
+                yield f"a link to `{shorten(target)}` holds blocks, only text may be inside,{where}"
+
+
+def _is_link(box: Box) -> bool:
+    return str(box.element_tag).partition(":")[0] == "a"
 
 
 def _is_harmless(target: str) -> bool:
@@ -157,10 +149,8 @@ def _find_rest(records: Iterable[LogRecord]) -> Iterator[str]:
     """Yield what was logged and is not told better, with its place, by the other checks."""
     for record in records:
         message = record.getMessage()
-        told = (_MISSING_GLYPH, _BROKEN_IMAGE, _BROKEN_ANCHOR[0])
-        if not record.msg.startswith(told) and not any(
-            pattern.search(message) for pattern, _ in ALLOWED_RECORDS
-        ):
+        told = record.msg.startswith(_TOLD_WITH_PLACE) or _NO_DESCRIPTION in record.msg
+        if not told and not any(pattern.search(message) for pattern, _ in ALLOWED_RECORDS):
             yield f"the renderer warns: {shorten(message)}"
 
 

@@ -16,6 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from samdocs.outputs.pdf_job import SCHEME
+from samdocs.outputs.pdf_page import shorten
 
 _MEDIA_TYPES = {
     ".css": "text/css",
@@ -34,7 +35,6 @@ _SVG_ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _SVG_DECLARATION = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_SHOWN_CHARACTERS = 80
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc] # weasyprint is not typed
@@ -142,11 +142,6 @@ def decode_font(content: bytes) -> bytes:
     plain = BytesIO()
     woff2.decompress(BytesIO(content), plain)
     return plain.getvalue()
-
-
-def shorten(text: str) -> str:
-    """Return the beginning of a text that may be very long."""
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
 def _read_data_uri(url: str) -> tuple[bytes, str]:

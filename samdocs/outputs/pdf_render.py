@@ -19,9 +19,11 @@ from weasyprint import HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
 
-from samdocs.outputs.pdf_checks import find_problems
+from samdocs.outputs.pdf_boxes import untag_decorations
+from samdocs.outputs.pdf_checks import drop_doubled_links, find_problems
 from samdocs.outputs.pdf_fetch import AssetFetcher, AttachmentFetcher
 from samdocs.outputs.pdf_job import SCHEME, PdfJob, PdfResult, RenderLimits
+from samdocs.outputs.pdf_page import label_drawings
 
 VARIANT = "pdf/a-3a"
 
@@ -84,7 +86,10 @@ def render_job(job: PdfJob, limits: RenderLimits, refusals: list[str]) -> PdfRes
     fetcher = AssetFetcher(job.assets, limits.image_pixels)
     with _collect_records() as records:
         page = HTML(string=job.html, url_fetcher=fetcher)
+        label_drawings(page.etree_element)
         document = page.render(pdf_variant=VARIANT)
+        drop_doubled_links(document, page.etree_element)
+        untag_decorations(document)
         pdf = b""
         # Without any font Pango ends the process instead of drawing.
         if fetcher.fonts:
