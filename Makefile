@@ -41,9 +41,9 @@ docs: setup ## write docs/reference from the code
 bench: setup ## print speed and memory beside their limits (takes minutes)
 	@.venv/bin/python benchmarks/run.py
 
-lock: setup ## solve requirements.lock anew
+lock: setup ## solve requirements.lock anew (ARGS=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 2; }
-	@uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev --upgrade \
+	@uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev $(ARGS) \
 	  pyproject.toml -o requirements.lock
 	@git --no-pager diff --stat -- requirements.lock
 
