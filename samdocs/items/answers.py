@@ -1,7 +1,5 @@
 """A question answered with yes or no, and why."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from samdocs.fields import Record, Text

@@ -1,7 +1,5 @@
 """What was tested or released, and how it was made (IEC 62304:2006+A1:2015, 5.8 and 8.1.3)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator

@@ -1,7 +1,5 @@
 """Data sets and what a datasheet says of them (FDA AI 2025, VIII)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """The verbs of everything that can prove: one mixin for tests, studies, evaluations and reviews."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from samdocs.fields import Ids, Record

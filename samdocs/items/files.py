@@ -1,7 +1,5 @@
 """Files and commits that items name, each with the hash that fixes it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator

@@ -1,7 +1,5 @@
 """What users are told, and what is claimed (MDR 2017/745 Annex I 23; 21 CFR 801)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from samdocs.fields import Ids, Line, Lines, Text, Texts

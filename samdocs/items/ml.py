@@ -1,7 +1,5 @@
 """Models, how they are watched, and the changes planned for them (FDA AI 2025; FDA PCCP 2024)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator

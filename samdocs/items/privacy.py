@@ -1,7 +1,5 @@
 """Where health data flow and what protects them (45 CFR 164.306 to 164.316)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from samdocs.fields import Ids, Line, Lines, Text

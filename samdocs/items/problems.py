@@ -1,7 +1,5 @@
 """Problems, changes and what users report (IEC 62304:2006+A1:2015, 6, 8.2 and 9)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field

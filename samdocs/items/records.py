@@ -1,7 +1,5 @@
 """Reviews, and the records about records that commands write (ISO 13485:2016, 4.2.5)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator

@@ -1,7 +1,5 @@
 """What is worth protecting, what threatens it, and what counters (FDA cybersecurity 2025, V)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints

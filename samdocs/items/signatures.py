@@ -1,7 +1,5 @@
 """How a person signed: what a signature is made of, wherever a record keeps one."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from samdocs.fields import Line, Record, Sha256

@@ -1,7 +1,5 @@
 """Software of unknown provenance and off-the-shelf software (IEC 62304:2006+A1:2015, 8.1.2)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from samdocs.fields import Day, Ids, Line, Lines, Record, Sha256, Text, Texts

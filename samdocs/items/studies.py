@@ -1,7 +1,5 @@
 """Studies of performance: what was planned, and the counts that came out (FDA AI 2025, X)."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """How the device is used, and what was seen when people used it (IEC 62366-1:2015+A1:2020, 5)."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator

@@ -1,7 +1,5 @@
 """Tests, what they showed, and on which build (IEC 62304:2006+A1:2015, 5.5 to 5.8)."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
