@@ -33,7 +33,7 @@ check: setup ## format, lint, types, layers, then all tests: before every push
 golden: ## write the golden files anew and show what changed
 	@.ci/setup.sh --tests
 	@code=0; .venv/bin/python -m pytest -q -n auto --update-golden || code=$$?; \
-	  git --no-pager diff --stat --patch -- tests; exit $$code
+	  git status --short -- tests; git --no-pager diff -- tests; exit $$code
 
 docs: setup ## write docs/reference from the code
 	@.venv/bin/python docs/generate.py
