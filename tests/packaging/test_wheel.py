@@ -60,7 +60,7 @@ def test_the_wheel_holds_the_templates(wheel):
 def test_the_wheel_holds_the_examples_of_the_rules(wheel):
     files = _files(ROOT / "tests" / "rules")
 
-    assert "REQ001/expected.txt" in files
+    assert any(name.endswith("/expected.txt") for name in files)
     assert _names(wheel, "samdocs/examples/") == files
 
 
