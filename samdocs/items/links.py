@@ -26,11 +26,13 @@ class LinkField:
     Attributes:
         steps: Names from the item to the id; `*` stands for every entry of a list or mapping.
         verb: The link's name in the graph.
+        detail_key: The key in the file of the field that says more, empty if there is none.
     """
 
     steps: tuple[str, ...]
     link: Link
     verb: str
+    detail_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def inverse_words(collection: str) -> Mapping[str, InverseWord]:
                 known = words.get(word)
                 sources = (*known.sources, name) if known else (name,)
                 entry = field.link.entry or (known.entry if known else "")
-                words[word] = InverseWord(field.verb, sources, entry, field.link.detail)
+                words[word] = InverseWord(field.verb, sources, entry, field.detail_key)
     return words
 
 
@@ -148,7 +150,8 @@ def _fields_of(record: type[Record], steps: tuple[str, ...], verb: str) -> Itera
     for name, info in record.model_fields.items():
         for inner, link in _links_in(info):
             chosen = link.verb or verb or name
-            yield LinkField((*steps, name, *inner), link, chosen)
+            detail_key = (link.detail and record.model_fields[link.detail].alias) or link.detail
+            yield LinkField((*steps, name, *inner), link, chosen, detail_key)
         for inner, nested in _records_in(info.annotation):
             yield from _fields_of(nested, (*steps, name, *inner), verb or name)
 
