@@ -15,6 +15,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # The joiners and direction marks that Persian, Indic and Hebrew spelling need (U+200C to U+200F) stay.
 _HIDDEN = re.compile("[\xad\u061c\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+# A link of Markdown, inline, in angle brackets or as a reference, to anything but the web or the page.
+_FOREIGN_LINK = re.compile(
+    r"(?:\]\(\s*<?|(?<![\w<])<(?=[A-Za-z][\w+.-]*:[^\s<>]*>)|^[ >-]*\[[^\]\n]+\]:\s+<?)"
+    r"(?P<address>(?!https?:|mailto:)(?:[A-Za-z][\w+.-]*:|//|\\\\)[^\s)>]{0,40})",
+    re.MULTILINE | re.IGNORECASE,
+)
 _LONE_CR = re.compile(r"\r(?!\n)")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _LARGE_FILE_POINTER = "version https://git-lfs.github.com/spec/"
@@ -43,7 +49,7 @@ def decode(file: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
         text = text[1:]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     stopping = list(_stopping_findings(file, text))
-    findings += stopping or _hidden_findings(file, text)
+    findings += stopping or [*_hidden_findings(file, text), *_foreign_links(file, text)]
     return (None if stopping else text), tuple(findings)
 
 
@@ -153,3 +159,16 @@ def _hidden_findings(file: str, text: str) -> list[Diagnostic]:
         )
         for found in list(_HIDDEN.finditer(text))[:20]
     ]
+
+
+def _foreign_links(file: str, text: str) -> Iterator[Diagnostic]:
+    if not any(sign in text for sign in ("](", "]: ", "<")):
+        return  # most files hold no link; the search costs as much as all else in this module
+    for link in _FOREIGN_LINK.finditer(text):
+        address = link["address"]
+        yield diagnose(
+            RULES["MOD011"],
+            f"a link leads to `{address}`",
+            place(file, text, link.start("address"), len(address)),
+            hint="link to https://…, mailto:… or #ID, or write the address as plain text",
+        )

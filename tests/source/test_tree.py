@@ -65,6 +65,32 @@ def test_fault_has_its_code_and_place(text, expected):
     assert codes(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](javascript:alert(1))",
+        "[x](file:///etc/passwd)",
+        "[x](//host/share)",
+        r"[x](\\host\share)",
+        "[x]( <vbscript:a>)",
+        "<javascript:alert(1)>",
+        "[x]: data:text/html,x",
+        "[x](JaVaScRiPt:a)",
+    ],
+)
+def test_link_to_anything_but_the_web_or_the_page_is_refused(link):
+    ((code, line, _),) = codes(f"a: >\n  {link}\n")
+    assert (code, line) == ("MOD011", 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[x](https://a.b)", "[x](#SRS-1)", "[x](mailto:a@b.c)", "a < b: c", "List [a]: b", "x <T: U>"],
+)
+def test_text_that_only_looks_like_a_link_is_no_finding(text):
+    assert codes(f"a: >\n  {text}\n") == []
+
+
 def test_duplicate_key_names_the_place_of_the_first():
     source = parse_source("a.yaml", b"h:\n  - id: A-1\n    sev: 1\n    sev: 2\n")
 
