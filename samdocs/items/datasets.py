@@ -17,6 +17,7 @@ from samdocs.fields import (
     Sha256,
     Text,
     Texts,
+    YesNo,
     one_or_many,
     short_form,
 )
@@ -106,9 +107,10 @@ class Dataset(Item, collection="datasets", prefix="DS", noun="data set"):
         collection_protocol: How, by which protocol, with what quality assurance (FDA AI 2025, VIII).
         inclusion: Who is in (FDA AI 2025, VIII).
         exclusion: Who is out (FDA AI 2025, VIII).
-        legal_basis: Consent, ethics approval or other basis (FDA AI 2025, VIII; GDPR 2016/679, 6).
+        legal_basis: Consent, ethics approval or other basis (FDA AI 2025, VIII).
         deidentification: How identifiers were removed (45 CFR 164.514; GDPR 2016/679, 25).
-        licence: Licence or agreement, and whether it allows medical use (FDA AI 2025, VIII).
+        licence: Licence or agreement (FDA AI 2025, VIII).
+        medical_use_allowed: Whether it allows commercial medical use (FDA AI 2025, VIII).
         n_patients: Patients in it (FDA AI 2025, VIII).
         n_records: Records in it (FDA AI 2025, VIII).
         unit_of_analysis: What counts as one case (FDA AI 2025, X).
@@ -150,6 +152,7 @@ class Dataset(Item, collection="datasets", prefix="DS", noun="data set"):
     legal_basis: Text | None = None
     deidentification: Text | None = None
     licence: Text | None = None
+    medical_use_allowed: YesNo | None = None
     n_patients: Count | None = None
     n_records: Count | None = None
     unit_of_analysis: Line | None = None

@@ -11,8 +11,8 @@ class LabelItem(Item, collection="label_items", prefix="LBL", noun="label item")
     """One statement of a label, the instructions or a screen (MDR 2017/745 Annex I 23; 21 CFR 801).
 
     Attributes:
-        section: Part of the instructions it stands in (IEC 82304-1:2016, 7.2).
-        elements: Elements of a region's list it provides, e.g. `MDR 23.4(ab)`, `21 CFR 801.5` or
+        section: Part of the instructions it stands in (MDR 2017/745 Annex I 23.4).
+        elements: Elements of a region's list it provides, e.g. `MDR 23.4(ab)`, `21 CFR 801` or
             `FDA cybersecurity VI` (MDR 2017/745 Annex I 23; FDA cybersecurity 2025, VI).
         languages: Languages it exists in (MDR 2017/745 Annex II 2).
     """
@@ -34,7 +34,7 @@ class Claim(Item, collection="claims", prefix="CLM", noun="claim"):
     Attributes:
         text: The claim in the words that are used (MDR 2017/745, 7).
         place: Where it is made (21 CFR 801).
-        kind: Part of the clinical evaluation it belongs to (MDCG 2020-1, 2020).
+        kind: Part of the clinical evaluation it belongs to (MDCG 2020-1).
         population: Patients it is made for (MDR 2017/745, 7; 21 CFR 801).
         operating_point: Configuration it is made for (FDA AI 2025, X).
         references: Literature it rests on (MDR 2017/745 Annex XIV).

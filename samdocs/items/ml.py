@@ -15,6 +15,7 @@ from samdocs.fields import (
     Sha256,
     Text,
     Texts,
+    YesNo,
     one_or_many,
     short_form,
 )
@@ -30,12 +31,16 @@ class ModelArtifact(Record):
 
 
 class OperatingPoint(Record):
-    """A threshold the model is used at, and why (FDA AI 2025, IX and X); a bare text is its name."""
+    """A threshold the model is used at, and why (FDA AI 2025, IX and X); a bare text is its name.
+
+    Attributes:
+        released: Whether the device can be used at it.
+    """
 
     name: Line
     threshold: Number | None = None
     rationale: Text | None = None
-    released: Literal["yes", "no"] = "yes"
+    released: YesNo = True
 
 
 class Training(Record):
@@ -114,7 +119,7 @@ class Model(Item, collection="models", prefix="ML", noun="model"):
 
 
 class Observation(Record):
-    """What a monitor showed (documents of the kind FDA AI 2025, XI; ISO 14971:2019, 10.2).
+    """What a monitor showed (FDA AI 2025, XI; ISO 14971:2019, 10.2).
 
     Attributes:
         value: The metric, as a number.
@@ -218,7 +223,7 @@ class ProtocolActivity(
     """
 
     part: Literal["data_management", "retraining", "evaluation", "update"] | None = None
-    serves: Annotated[Ids, Link(to=("planned_changes",), inverse="served_by")] = ()
+    serves: Annotated[Ids, Link(to=("planned_changes",), inverse="protocol_activities")] = ()
     text: Text | None = None
     criterion: Text | None = None
     on_failure: Text | None = None

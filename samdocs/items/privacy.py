@@ -7,18 +7,18 @@ from samdocs.items.base import Item, Link
 
 
 class PhiFlow(Item, collection="phi_flows", prefix="PHI", noun="PHI flow"):
-    """Health data of persons on their way (45 CFR 164.308(a)(1); GDPR 2016/679, 30).
+    """Health data of persons on their way (45 CFR 164.308(a)(1); GDPR 2016/679, 32).
 
     Attributes:
         text: What flows, from where to where (45 CFR 164.308(a)(1)).
-        data: Items of data (45 CFR 164.502(b)).
+        data: Items of data (45 CFR 164.502).
         carried_by: What stores or passes them on (45 CFR 164.308(a)(1)).
         storage: Where and how they are kept (45 CFR 164.310(d)(1) and 164.312(a)(1)).
         transit: How they travel (45 CFR 164.312(e)(1)).
         access: Who can reach them (45 CFR 164.312(a)(1)).
         retention: How long, and how they are disposed of (45 CFR 164.310(d)(1) and 164.316).
         deidentification: How identifiers are removed (45 CFR 164.514; GDPR 2016/679, 25).
-        legal_basis: Why they may be processed (45 CFR 164.502; GDPR 2016/679, 6 and 9).
+        legal_basis: Why they may be processed (45 CFR 164.502).
     """
 
     text: Text | None = None

@@ -4,7 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from samdocs.fields import Day, Id, Ids, Line, Lines, Record, Text, Texts, one_or_many, short_form
+from samdocs.fields import (
+    Day,
+    Id,
+    Ids,
+    Line,
+    Lines,
+    Record,
+    Text,
+    Texts,
+    YesNo,
+    one_or_many,
+    short_form,
+)
 from samdocs.items.answers import Answer
 from samdocs.items.base import Item, Link
 from samdocs.items.files import Attachments, RepositoryCommits
@@ -15,10 +27,15 @@ OfBuild = Annotated[Ids, Link(to=("builds",), inverse="feedback")]
 
 
 class Evaluation(Record):
-    """What a problem means in one respect (FDA 2023, VI.J); a bare text leaves the answer out."""
+    """What a problem means in one respect (FDA 2023, VI.J; IEC 62304:2006+A1:2015, 9.2 b).
 
-    text: Text
-    relevant: Literal["yes", "no"] | None = None
+    Attributes:
+        text: What it means, and why.
+        relevant: Whether it matters in this respect.
+    """
+
+    text: Text | None = None
+    relevant: YesNo | None = None
 
 
 class SecurityEvaluation(Evaluation):
@@ -141,7 +158,7 @@ class SafetyQuestions(Record):
 
 
 class RegulatoryDecision(Record):
-    """What a change needs in one market (21 CFR 807.81(a)(3); MDCG 2020-3 rev.1, 2023).
+    """What a change needs in one market (21 CFR 807.81(a)(3); MDCG 2020-3 rev.1).
 
     Attributes:
         path: Questions of the guidance and the answers that led to the decision.
@@ -167,11 +184,11 @@ class ChangeRequest(Item, collection="changes", prefix="CR", noun="change reques
         requested_by: Who asked for it (ISO 13485:2016, 7.3.9).
         requested_at: When (ISO 13485:2016, 7.3.9).
         impact: Effect on organisation, released software and interfaces (6.2.3).
-        security: Whether security changes (FDA cybersecurity 2025, V.A; MDCG 2020-3, 2023).
+        security: Whether security changes (FDA cybersecurity 2025, V.A; MDCG 2020-3 rev.1).
         activities: What has to be repeated (IEC 62304:2006+A1:2015, 6.3.1 and 8.2.2).
         retests: Tests to be run again (IEC 62304:2006+A1:2015, 5.7.3 a).
         regulatory: Decision by market, e.g. `us` and `eu`, and `ai` for the scope of the PCCP
-            (21 CFR 807.81(a)(3); MDCG 2020-3 rev.1, 2023).
+            (21 CFR 807.81(a)(3); MDCG 2020-3 rev.1).
         under: The authorised modification that covers it (FDA PCCP 2024, V.D).
         communication: What users and regulators are told (IEC 62304:2006+A1:2015, 6.2.5).
         implemented_in: Builds that hold it (IEC 62304:2006+A1:2015, 9.7 c).
@@ -201,7 +218,7 @@ class ChangeRequest(Item, collection="changes", prefix="CR", noun="change reques
 
 
 class Feedback(Item, collection="feedback", prefix="FB", noun="feedback"):
-    """What came back from the field (IEC 62304:2006+A1:2015, 6.2.1; ISO 13485:2016, 8.2.1).
+    """What came back from the field (IEC 62304:2006+A1:2015, 6.2.1; 21 CFR 820.35).
 
     Attributes:
         kind: Where it comes from (IEC 62304:2006+A1:2015, 6.2.1.2; 21 CFR 820.35).

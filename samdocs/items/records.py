@@ -15,6 +15,7 @@ from samdocs.fields import (
     Record,
     Sha256,
     Text,
+    YesNo,
     one_or_many,
     short_form,
 )
@@ -52,7 +53,7 @@ class Participant(Record):
 
     person: Line
     role: Line | None = None
-    independent: Literal["yes", "no"] | None = None
+    independent: YesNo | None = None
 
 
 class ReviewFinding(Record):
@@ -67,6 +68,7 @@ class CheckedQuestion(Record):
     """A question of a checklist and its answer (IEC 62304:2006+A1:2015, 5.2.6, 5.3.6 and 5.4.4)."""
 
     question: Text
+    clause: Line | None = None
     answer: Literal["yes", "no", "not_applicable"]
     comment: Text | None = None
 

@@ -180,7 +180,7 @@ class Vulnerability(Item, collection="vulnerabilities", prefix="VUL", noun="vuln
         identified_at: Day it became known (FDA cybersecurity 2025, V.A.6).
         patched_at: Day a patch was available (FDA cybersecurity 2025, V.A.6).
         fielded_at: Day the patch was in the field (FDA cybersecurity 2025, V.A.6).
-        disclosure: How it was disclosed (FD&C Act 524B(b)(1), 2022).
+        disclosure: How it was disclosed (FD&C Act 524B(b)(1)).
     """
 
     text: Text | None = None

@@ -23,18 +23,18 @@ class AnomalyReview(Record):
 
 
 class SoupComponent(Item, collection="soup", prefix="SOUP", noun="SOUP component"):
-    """One record for SOUP and OTS (IEC 62304:2006+A1:2015, 8.1.2; FDA OTS 2023, III.A).
+    """One record for SOUP and OTS (IEC 62304:2006+A1:2015, 8.1.2; FDA OTS guidance, III.A).
 
     Attributes:
         kind: What it is; a pre-trained model or a data set of others counts (FDA AI 2025, IX).
-        purpose: What it does in the device (FDA OTS 2023, III.A).
-        appropriate_because: Why it is fit for the device (FDA OTS 2023, III.A).
-        known_to_work: How one knows that it works (FDA OTS 2023, III.A).
-        limitations: Expected limits of its design (FDA OTS 2023, III.A).
-        developer_assurance: What is known of its developer's methods (FDA OTS 2023, III.A).
-        user_documentation: What the end user gets to read about it (FDA OTS 2023, III.A).
-        continued_maintenance: What happens when its maker stops (FDA OTS 2023, III.A).
-        released_at: Day of its release (FDA OTS 2023, III.A).
+        purpose: What it does in the device (FDA OTS guidance, III.A).
+        appropriate_because: Why it is fit for the device (FDA OTS guidance, III.A).
+        known_to_work: How one knows that it works (FDA OTS guidance, III.A).
+        limitations: Expected limits of its design (FDA OTS guidance, III.A).
+        developer_assurance: What is known of its developer's methods (FDA OTS guidance, III.A).
+        user_documentation: What the end user gets to read about it (FDA OTS guidance, III.A).
+        continued_maintenance: What happens when its maker stops (FDA OTS guidance, III.A).
+        released_at: Day of its release (FDA OTS guidance, III.A).
         sha256: Hash of the file or weights (IEC 62304:2006+A1:2015, 8.1.2; FDA AI 2025, IX).
         anomaly_source: Where its anomalies are published (IEC 62304:2006+A1:2015, 7.1.3).
         support: Level of support by its maker (FDA cybersecurity 2025, V.A.4).

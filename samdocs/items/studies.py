@@ -140,14 +140,14 @@ class StudyProtocol(Record):
 class PerformanceStudy(
     EvidenceVerbs, Item, collection="studies", prefix="ST", noun="performance study"
 ):
-    """A study of a model's or the device's performance (FDA AI 2025, X; MDCG 2020-1, 2020).
+    """A study of a model's or the device's performance (FDA AI 2025, X; MDCG 2020-1).
 
     Attributes:
         aim: What is measured (FDA AI 2025, X.A).
         on: Another spelling of on_datasets.
         subgroups: Groups for which results are to be given (FDA AI 2025, X.A).
         population: Who was studied, against who is intended (FDA AI 2025, VIII and X).
-        comparator: What the device is compared with (FDA AI 2025, X.A; FDA 510(k) 2014).
+        comparator: What the device is compared with (FDA AI 2025, X.A).
         readers: How many readers, and who they are (FDA AI 2025, X.A).
         registration: Number of a trial, or DOI (FDA AI 2025, App. E).
         deviations: Departures from the protocol (FDA AI 2025, X.A).
