@@ -136,7 +136,6 @@ class Dataset(Item, collection="datasets", prefix="DS", noun="data set"):
     """
 
     role: Literal["training", "tuning", "test", "monitoring"] | None = None
-    text: Text | None = None
     version: Line | None = None
     purpose: Text | None = None
     source_type: Line | None = None

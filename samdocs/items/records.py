@@ -133,7 +133,7 @@ class Waiver(Item, collection="waivers", prefix="WVR", noun="waiver", titled=Fal
     """Why a finding is accepted, by whom, and until when (ISO 13485:2016, 8.3).
 
     Attributes:
-        documents: Documents it is about, where the rule judges documents.
+        documents: Documents it is about, where the rule judges documents (ISO 13485:2016, 4.2.4).
         role: Role of the approver (ISO 13485:2016, 8.3).
         time: When it was approved (21 CFR 11.50).
         expires: Last day on which it holds.
@@ -153,7 +153,7 @@ class Waiver(Item, collection="waivers", prefix="WVR", noun="waiver", titled=Fal
 
 
 class ReviewedLink(Record):
-    """A link as it was when someone looked at it: its ends, and the hash of its target."""
+    """A link with its target's hash when someone looked (IEC 62304:2006+A1:2015, 5.2.5 and 7.4)."""
 
     source: Annotated[Id, Link(to=(), verb="reviewed")]
     verb: Line
@@ -181,10 +181,11 @@ class Attestation(Item, collection="attestations", prefix="ATT", noun="attestati
     """What a person states of a clause or rule that data cannot decide (ISO 13485:2016, 4.2.5).
 
     Attributes:
-        standard: The standard with its edition, where the clause does not name it.
-        rule: The rule it is about, instead of a clause.
+        standard: The standard with its edition (MDR 2017/745 Annex II 4).
+        rule: The rule it is about, instead of a clause (ISO 13485:2016, 4.2.5).
+        statement: Whether the clause is met (MDR 2017/745 Annex II 4).
         evidence: Where the evidence lies, in words or paths (MDR 2017/745 Annex II 4).
-        items: Items it rests on.
+        items: Items it rests on (MDR 2017/745 Annex II 4).
         person: Who states it (21 CFR 11.50).
         time: When (21 CFR 11.50).
     """

@@ -43,7 +43,6 @@ class SoupComponent(Item, collection="soup", prefix="SOUP", noun="SOUP component
         contributes_to: Risks its known anomalies bear on (IEC 62304:2006+A1:2015, 7.1.3).
     """
 
-    text: Text | None = None
     manufacturer: Line | None = None
     version: Line | None = None
     purl: Line | None = None

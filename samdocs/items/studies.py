@@ -65,7 +65,7 @@ class Criterion(Record):
 
 
 class Counts(Record):
-    """True and false, positive and negative cases: what every proportion is computed from."""
+    """True and false, positive and negative cases, from which all else follows (FDA AI 2025, X)."""
 
     tp: Count
     fn: Count
@@ -143,6 +143,7 @@ class PerformanceStudy(
     """A study of a model's or the device's performance (FDA AI 2025, X; MDCG 2020-1).
 
     Attributes:
+        text: What the study is to show (FDA AI 2025, X.A).
         aim: What is measured (FDA AI 2025, X.A).
         on: Another spelling of on_datasets.
         subgroups: Groups for which results are to be given (FDA AI 2025, X.A).
