@@ -7,6 +7,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from samdocs.project import Project, load_project
+from tests.projects import write_project
+
 # The examples are the same at every run; `--hypothesis-profile=random` searches further.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("random", max_examples=2000, deadline=None)
@@ -62,3 +65,13 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_bytes().decode("utf-8")
 
     return compare
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[..., Project]:
+    """Return a function that writes a small project and loads it: `project("risks: …")`."""
+
+    def load(*texts: str, **more: str) -> Project:
+        return load_project(write_project(tmp_path / "project", *texts, **more))
+
+    return load
