@@ -29,6 +29,7 @@ SHA256_PATTERN = r"^[0-9a-f]{64}$"
 COMMIT_PATTERN = r"^[0-9a-f]{7,64}$"
 #: A scheme of hashing and its value, e.g. `s1:…`; a later scheme has another number.
 CONTENT_HASH_PATTERN = r"^s[0-9]+:[0-9a-f]{16,64}$"
+CVSS_PATTERN = r"^(CVSS:[0-9]\.[0-9]/)?[A-Za-z]{1,4}:[A-Za-z]{1,6}(/[A-Za-z]{1,4}:[A-Za-z]{1,6})+$"
 _LINE_PATTERN = r"^[^\n]*$"
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
@@ -197,6 +198,7 @@ RelativePaths = Annotated[tuple[RelativePath, ...], BeforeValidator(one_or_many)
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
 Commit = Annotated[str, StringConstraints(pattern=COMMIT_PATTERN)]
 ContentHash = Annotated[str, StringConstraints(pattern=CONTENT_HASH_PATTERN)]
+CvssVector = Annotated[str, StringConstraints(pattern=CVSS_PATTERN, max_length=300)]
 Tbd = Literal["tbd"]
 
 
@@ -292,6 +294,11 @@ _FORMS: Mapping[str, tuple[str, str, str]] = {
         "MOD004",
         "is not a content hash",
         "let `samdocs` write the record; hashes start with `s1:`",
+    ),
+    CVSS_PATTERN: (
+        "MOD004",
+        "is not a CVSS vector",
+        "write the vector, not the score, e.g. CVSS:3.1/AV:N/AC:L/…",
     ),
 }
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator
 
 from samdocs.fields import (
+    CvssVector,
     Day,
     Ids,
     Line,
@@ -50,9 +51,6 @@ VexJustification = Literal[
     "vulnerable_code_cannot_be_controlled_by_adversary",
     "inline_mitigations_already_exist",
 ]
-
-CVSS_PATTERN = r"^(CVSS:[0-9]\.[0-9]/)?[A-Za-z]{1,4}:[A-Za-z]{1,3}(/[A-Za-z]{1,4}:[A-Za-z]{1,3})+$"
-CvssVector = Annotated[str, StringConstraints(pattern=CVSS_PATTERN, max_length=300)]
 
 MayCause = Annotated[Ids, Link(to=("risks",), inverse="threats")]
 
