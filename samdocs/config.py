@@ -1,7 +1,5 @@
 """samdocs.yaml: the device, its classification, the risk policy and the rules of the project."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field

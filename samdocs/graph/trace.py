@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from samdocs.fields import ItemId
 from samdocs.graph.coverage import LINK_KINDS, Coverage, LinkKind
 from samdocs.items import COLLECTIONS, Item, link_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A link of the graph.
 
     Attributes:

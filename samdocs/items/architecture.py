@@ -1,7 +1,5 @@
 """What the device is made of and what surrounds it (IEC 62304:2006+A1:2015, 5.3 and 5.4)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field

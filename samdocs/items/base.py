@@ -1,16 +1,14 @@
 """What every item has, how classes become collections, and how fields become links."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
 from samdocs.fields import Id, Ids, ItemId, Line, Lines, Record, Sha256, Text
 
 #: Collection name → class; filled by the class statements of the modules beside this one.
-COLLECTIONS: dict[str, type[Item]] = {}
+COLLECTIONS: dict[str, type["Item"]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,7 @@ class Link:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(NamedTuple):
     """A link as a file states it.
 
     Attributes:

@@ -75,7 +75,10 @@ def inverse_words(collection: str) -> Mapping[str, InverseWord]:
 
 def own_links(source: Source, path: tuple[str, int], item: Item) -> Iterator[WrittenLink]:
     """Yield the links of an item's own fields, each with the place of its id."""
+    given = item.model_fields_set
     for field in link_fields(type(item)):
+        if field.steps[0] not in given:
+            continue
         for inner, target, owner in _walk(item, field.steps, item):
             said = field.link.detail
             detail = tuple(getattr(owner, said)) if said else ()

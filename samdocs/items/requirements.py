@@ -1,7 +1,5 @@
 """What is needed and what the software must do: user needs and requirements."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from samdocs.fields import Ids, Line, Text, YesNo

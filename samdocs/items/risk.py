@@ -1,7 +1,5 @@
 """From hazard to harm, and what stands between (ISO 14971:2019, 5 to 7)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
