@@ -1,7 +1,7 @@
 """What is described: one class for each collection of the format."""
 
 # The modules of items leave out `from __future__ import annotations` where they can: pydantic
-# compiles every annotation it finds as text, a third of the time these imports take.
+# compiles every annotation it finds as text, a quarter of the time these imports take.
 
 from samdocs.items import architecture as architecture
 from samdocs.items import builds as builds
