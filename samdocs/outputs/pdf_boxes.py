@@ -120,7 +120,8 @@ class _Walker:
         elif isinstance(box, TableCellBox):
             cell = _border_frame(box, "its table cell")
             frame = frame.narrowed_to(replace(cell, top=frame.top, bottom=frame.bottom))
-        if box.style["overflow"] != "visible" and hasattr(box, "padding_left"):
+        clips = box.style["overflow"] != "visible" and not isinstance(box, ReplacedBox)
+        if clips and hasattr(box, "padding_left"):
             frame = frame.narrowed_to(_padding_frame(box))
         return frame
 

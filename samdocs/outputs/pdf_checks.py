@@ -25,7 +25,7 @@ ALLOWED_RECORDS: tuple[tuple[re.Pattern[str], str], ...] = ()
 _MISSING_GLYPH = ".notdef glyph rendered"
 _NO_DESCRIPTION = "has no required alt description"
 _BROKEN_IMAGE = "Failed to load image at"
-_TOLD_WITH_PLACE = (_MISSING_GLYPH, _BROKEN_IMAGE, "No anchor #")
+_TOLD_BETTER = (_MISSING_GLYPH, _BROKEN_IMAGE, "No anchor #", 'Missing required "lang"')
 _LINK_SCHEMES = {"https", "mailto"}
 _MOST_OF_A_KIND = 20
 
@@ -48,8 +48,10 @@ def find_problems(
         _find_glyph_faults(document, places, records),
         _find_link_faults(document, places),
         (_tell_overflow(spot, places) for spot in find_overflow(document)),
-        _find_rest(records),
+        _find_rest(fetcher, records),
     )
+    if not fetcher.fonts:
+        kinds = kinds[:2]  # without a font nothing was drawn, and no width is true
     return tuple(sentence for kind in kinds for sentence in _limit(kind))
 
 
@@ -116,8 +118,9 @@ def drop_doubled_links(document: Document, root: Element) -> None:
 
 def _find_link_faults(document: Document, places: Places) -> Iterator[str]:
     anchors = {name for page in document.pages for name in page.anchors}
+    areas: dict[tuple[Element, str], float] = {}
     for number, page in enumerate(document.pages, start=1):
-        for kind, target, _, box in page.links:
+        for kind, target, (left, top, right, bottom), box in page.links:
             where = places.name(box.element, number)
             if kind == "internal" and target not in anchors:
                 yield f"a link leads to `#{target}`, which does not exist,{where}"
@@ -125,8 +128,12 @@ def _find_link_faults(document: Document, places: Places) -> Iterator[str]:
                 yield f"the page attaches a file: `{shorten(target)}`{where}"
             elif kind == "external" and not _is_harmless(target):
                 yield f"a link leads to `{shorten(target)}`, only https: and mailto: may be,{where}"
-            elif not _is_link(box):
-                yield f"a link to `{shorten(target)}` holds blocks, only text may be inside,{where}"
+            area = abs((right - left) * (bottom - top)) if _is_link(box) else 0
+            areas[box.element, target] = areas.get((box.element, target), 0) + area
+    for (element, target), area in areas.items():
+        if not area:
+            where = places.name(element)
+            yield f"a link to `{shorten(target)}` has no text of its own to be clicked{where}"
 
 
 def _is_link(box: Box) -> bool:
@@ -145,12 +152,14 @@ def _tell_overflow(spot: Spot, places: Places) -> str:
     return f"{spot.what} runs out of {spot.frame}{where}: `{shorten(spot.text)}`"
 
 
-def _find_rest(records: Iterable[LogRecord]) -> Iterator[str]:
+def _find_rest(fetcher: AssetFetcher, records: Iterable[LogRecord]) -> Iterator[str]:
     """Yield what was logged and is not told better, with its place, by the other checks."""
     for record in records:
         message = record.getMessage()
-        told = record.msg.startswith(_TOLD_WITH_PLACE) or _NO_DESCRIPTION in record.msg
-        if not told and not any(pattern.search(message) for pattern, _ in ALLOWED_RECORDS):
+        told = record.msg.startswith(_TOLD_BETTER) or _NO_DESCRIPTION in record.msg
+        refused = any(url in message for url in fetcher.problems)
+        allowed = any(pattern.search(message) for pattern, _ in ALLOWED_RECORDS)
+        if not (told or refused or allowed):
             yield f"the renderer warns: {shorten(message)}"
 
 

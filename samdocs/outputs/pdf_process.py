@@ -36,6 +36,7 @@ _NO_SYSTEM_FONTS = """<?xml version="1.0"?>
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
 """
 _START_SECONDS = 60
+_END_SECONDS = 10
 _LOG_TAIL_BYTES = 2000
 
 
@@ -138,9 +139,14 @@ class RenderProcess:
         finally:
             timer.cancel()
         if not answer:
-            self._process.kill()
-            self._process.wait()
+            self._await_death()
         return answer
+
+    def _await_death(self) -> None:
+        """Let a process that has closed its output end by itself: its exit code tells why."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self.close()
 
     def _give_up(self) -> None:
         self._timed_out = True

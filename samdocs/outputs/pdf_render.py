@@ -14,7 +14,8 @@ from datetime import UTC
 from importlib.metadata import version
 from xml.etree import ElementTree as ET
 
-from PIL import ImageFile
+from PIL import Image, ImageFile
+from pydyf import PDF, Stream  # type: ignore[import-untyped] # ships no types
 from weasyprint import HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
@@ -56,6 +57,7 @@ def prepare() -> str:
     """Set up the libraries once per process; return what makes them unfit, or nothing."""
     # weasyprint asks Pillow to draw truncated images as far as they go.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    Image.MAX_IMAGE_PIXELS = None  # ours is stricter, is a setting, and names the size
     for prefix, uri in _NAMESPACES.items():
         # Without it ElementTree invents prefixes, which PDF/A validators refuse.
         ET.register_namespace(prefix, uri)
@@ -120,9 +122,18 @@ def _write(document: Document, job: PdfJob) -> bytes:
     metadata.generate_rdf_metadata = generate_with_access
     metadata.include_in_pdf = include_readable
     identifier = hashlib.sha256(job.identifier.encode()).hexdigest()[:32].encode()
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+    pdf: bytes = document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_forbid_interpolation
+    )
     metadata.attachments = in_page  # the checks want what the page itself asked for
     return pdf
+
+
+def _forbid_interpolation(_document: Document, pdf: PDF) -> None:
+    """Have pictures drawn as they are: ISO 19005-3:2012, 6.2.8 forbids smoothing by the reader."""
+    for item in pdf.objects:
+        if isinstance(item, Stream) and "Interpolate" in item.extra:
+            item.extra["Interpolate"] = "false"
 
 
 def _build_attachments(job: PdfJob) -> list[Attachment]:
