@@ -71,6 +71,7 @@ class TraceGraph:
         self._out: dict[ItemId, dict[str, list[ItemId]]] = {}
         self._in: dict[ItemId, dict[str, list[ItemId]]] = {}
         self._details: dict[tuple[ItemId, str, ItemId], tuple[str, ...]] = {}
+        self._retired = frozenset(item.id for item in items.values() if item.is_retired)
         for edge in self.edges:
             self._out.setdefault(edge.source, {}).setdefault(edge.verb, []).append(edge.target)
             self._in.setdefault(edge.target, {}).setdefault(edge.verb, []).append(edge.source)
@@ -84,6 +85,14 @@ class TraceGraph:
     def sources(self, item: ItemId, *verbs: str) -> tuple[ItemId, ...]:
         """Return what points to an item; no verb means every verb."""
         return _neighbours(self._in.get(item, {}), verbs)
+
+    def current_targets(self, item: ItemId, *verbs: str) -> tuple[ItemId, ...]:
+        """Return what an item points to and is not retired: what a rule may count."""
+        return self._current(self.targets(item, *verbs))
+
+    def current_sources(self, item: ItemId, *verbs: str) -> tuple[ItemId, ...]:
+        """Return what points to an item and is not retired: what a rule may count."""
+        return self._current(self.sources(item, *verbs))
 
     def verbs_to(self, item: ItemId) -> Mapping[str, list[ItemId]]:
         """Return the sources of an item by verb."""
@@ -99,11 +108,7 @@ class TraceGraph:
 
     def of(self, collection: str) -> tuple[Item, ...]:
         """Return the items of a collection that are not retired, in the order of their ids."""
-        return tuple(
-            item
-            for item in self.items.values()
-            if item.collection == collection and not item.is_retired
-        )
+        return self._collections.get(collection, ())
 
     def up(self, item: ItemId) -> tuple[Reached, ...]:
         """Return everything an item leads to along its links: needs, controls, risks, hazards."""
@@ -118,10 +123,13 @@ class TraceGraph:
         return self._reach(sorted(changed), along=False)
 
     def coverage(self, kind: LinkKind) -> Coverage:
-        """Return which items of a kind that count have a link, and which have not."""
-        table = self._in if kind.incoming else self._out
+        """Return which items of a kind that count have a link, and which have not.
+
+        A link to or from a retired item covers nothing.
+        """
+        linked = self.current_sources if kind.incoming else self.current_targets
         items = [item.id for item in self.of(kind.collection) if item.external is None]
-        covered = [item for item in items if any(v in table.get(item, {}) for v in kind.verbs)]
+        covered = [item for item in items if linked(item, *kind.verbs)]
         has = set(covered)
         return Coverage(kind.name, tuple(covered), tuple(i for i in items if i not in has))
 
@@ -147,6 +155,19 @@ class TraceGraph:
     def shortest_path(self, start: ItemId, end: ItemId) -> tuple[ItemId, ...]:
         """Return the ids on the shortest way between two items, along links in any direction."""
         return self._network.shortest_path(start, end)
+
+    def _current(self, found: tuple[ItemId, ...]) -> tuple[ItemId, ...]:
+        if not self._retired or self._retired.isdisjoint(found):
+            return found
+        return tuple(item for item in found if item not in self._retired)
+
+    @cached_property
+    def _collections(self) -> Mapping[str, tuple[Item, ...]]:
+        groups: dict[str, list[Item]] = {}
+        for item in self.items.values():
+            if item.id not in self._retired:
+                groups.setdefault(item.collection, []).append(item)
+        return {collection: tuple(items) for collection, items in groups.items()}
 
     @cached_property
     def _network(self) -> FarQuestions:

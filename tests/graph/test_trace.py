@@ -93,6 +93,28 @@ def test_coverage_counts_items_and_leaves_retired_and_external_ones_out(project)
     assert graph.gaps()["Software requirements with a verification"] == ("SRS-002",)
 
 
+def test_link_from_a_retired_item_covers_nothing(project):
+    graph = project(
+        "software_requirements: [{id: SRS-001, title: t}]\n"
+        "tests: [{id: TC-001, title: t, verifies: SRS-001, status: retired, reason: r}]\n"
+    ).graph
+
+    assert graph.coverage(KIND).missing == ("SRS-001",)
+    assert graph.sources("SRS-001", "verifies") == ("TC-001",)
+    assert graph.current_sources("SRS-001", "verifies") == ()
+
+
+def test_link_to_a_retired_item_counts_nothing_while_others_do(project):
+    graph = project(
+        "hazards: [{id: HAZ-001, title: t}, {id: HAZ-002, title: t, status: retired, reason: r}]\n"
+        "risks: [{id: RISK-001, hazard: HAZ-001}, {id: RISK-002, hazard: HAZ-002}]\n"
+    ).graph
+
+    assert graph.current_targets("RISK-001", "hazard") == ("HAZ-001",)
+    assert graph.current_targets("RISK-002", "hazard") == ()
+    assert graph.current_targets("RISK-002") == ()
+
+
 @pytest.mark.parametrize(
     ("covered", "total", "share"),
     [(0, 0, "none"), (0, 5, "0 %"), (999, 1000, "99.9 %"), (9999, 10000, "99.9 %"), (5, 5, "100 %"), (1, 3, "33.3 %")],
