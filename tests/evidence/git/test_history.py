@@ -75,9 +75,9 @@ def test_two_files_that_swap_names_keep_their_histories(project):
     project.git("mv", "a.yaml", "c.yaml")
     project.git("mv", "b.yaml", "a.yaml")
     project.git("mv", "c.yaml", "b.yaml")
-    project.git("-c", "diff.renames=true", "commit", "--quiet", "--all", "--message=Swap")
+    project.commit({}, "Swap")
 
-    # git reports a swap as two changes, not as renames, so both rows stay under today's names
+    # git reports a swap as two changes, not as renames, so each row stays under today's name.
     assert subjects(read_file_history(project.root, ["a.yaml"])) == ["Swap", "Write a"]
 
 
@@ -188,6 +188,37 @@ def test_replaced_commits_do_not_enter_the_history(project):
     project.git("replace", true, forged)
 
     assert subjects(read_file_history(project.root, ["items/a.yaml"])) == ["Begin"]
+
+
+def test_grafts_do_not_cut_the_history(project):
+    second = project.commit({"items/a.yaml": "needs: [x]\n"}, "Second")
+    (project.root / ".git/info/grafts").write_text(f"{second}\n")
+    assert project.git("rev-list", "--count", "HEAD") == "1"
+
+    assert subjects(read_file_history(project.root, ["items/a.yaml"])) == ["Second", "Begin"]
+
+
+def test_commit_graph_that_tells_another_story_is_not_believed(project):
+    second = project.commit({"items/a.yaml": "needs: [x]\n"}, "Second")
+    project.git("commit-graph", "write", "--reachable")
+    graph = project.root / ".git/objects/info/commit-graph"
+    graph.chmod(0o644)
+    graph.write_bytes(_without_parent(graph.read_bytes(), second))
+    assert project.git("rev-list", "--count", "HEAD") == "1"
+
+    assert subjects(read_file_history(project.root, ["items/a.yaml"])) == ["Second", "Begin"]
+
+
+def _without_parent(graph: bytes, commit: str) -> bytes:
+    """Return the cache with the first parent of a commit struck out (its chunks: ids, then data)."""
+    chunks = {
+        graph[at : at + 4]: int.from_bytes(graph[at + 4 : at + 12], "big")
+        for at in range(8, 8 + 12 * graph[6], 12)
+    }
+    ids = graph[chunks[b"OIDL"] : chunks[b"CDAT"]]
+    position = ids.index(bytes.fromhex(commit)) // 20
+    parent = chunks[b"CDAT"] + position * 36 + 20
+    return graph[:parent] + b"\x70\0\0\0" + graph[parent + 4 :]
 
 
 def test_linked_work_tree_has_the_history_of_its_branch(repository):

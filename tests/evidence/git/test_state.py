@@ -130,6 +130,8 @@ def test_bare_repository_is_no_work_tree(project):
 
 def test_project_folder_that_poses_as_a_bare_repository_is_not_read_as_one(project):
     project.git("clone", "--quiet", "--bare", ".", "planted")
+    project.git("--git-dir=planted", "config", "core.bare", "false")
+    project.git("--git-dir=planted", "config", "core.worktree", str(project.root / "planted"))
 
     assert not read_git_state(project.root / "planted").available
 
