@@ -17,6 +17,7 @@ from samdocs.fields import (
     Whole,
     YesNo,
     one_or_many,
+    reason_in,
     short_form,
 )
 
@@ -322,7 +323,4 @@ class Config(Record):
 
     def reason_for(self, code: str, part: str = "") -> str:
         """Return the reason the project gives for a rule or a part of it, empty if none."""
-        given = self.reasons.get(code, "")
-        if isinstance(given, dict):
-            given = given.get(part, "")
-        return given if isinstance(given, str) else ""
+        return reason_in(self.reasons, code, part)

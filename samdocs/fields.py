@@ -35,6 +35,8 @@ _LINE_PATTERN = r"^[^\n]*$"
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+#: What people write where they have nothing to say yet.
+_PLACEHOLDERS = frozenset({"", "tbd", "tbc", "todo", "xxx", "n/a", "na", "none", "unknown"})
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 
 ItemId = NewType("ItemId", str)
@@ -171,6 +173,26 @@ def one_or_many(value: object) -> object:
 def short_form(key: str) -> BeforeValidator:
     """Return a validator that reads a bare text as a mapping with that one key."""
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+
+def says_something(text: str | None) -> bool:
+    """Whether a text is more than a placeholder; `tbd` or `n/a` alone is no reason and no criterion."""
+    return text is not None and text.strip(" .:-?").lower() not in _PLACEHOLDERS
+
+
+def reason_in(reasons: Mapping[str, object], code: str, part: str = "") -> str:
+    """Return the reason given for a rule, empty if there is none or if it says nothing.
+
+    Args:
+        reasons: What stands under `reasons:`, by rule.
+        code: The rule, e.g. `REQ006`.
+        part: What of the rule the reason must name, e.g. `networking`; one sentence for the rule
+            as a whole is then no reason.
+    """
+    given = reasons.get(code, "")
+    if part:
+        given = given.get(part, "") if isinstance(given, Mapping) else ""
+    return given.strip() if isinstance(given, str) and says_something(given) else ""
 
 
 Text = Annotated[

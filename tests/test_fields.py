@@ -21,6 +21,8 @@ from samdocs.fields import (
     Whole,
     YesNo,
     read_record,
+    reason_in,
+    says_something,
     short_form,
 )
 from samdocs.source import parse_source
@@ -146,3 +148,32 @@ def test_text_longer_than_its_limit_is_refused():
     ((found),) = read(f"text: {'a' * 100_001}")
 
     assert found.rule.code == "MOD006"
+
+
+@pytest.mark.parametrize("text", [None, "", "  ", "tbd", "TBD.", "n/a", "...", "Unknown"])
+def test_placeholder_says_nothing(text):
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize("text", ["0", "not networked", "tbd by the ward at installation"])
+def test_short_text_can_say_something(text):
+    assert says_something(text)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "part", "reason"),
+    [
+        ({}, "", ""),
+        ({"REQ006": " no network "}, "", "no network"),
+        ({"REQ006": " "}, "", ""),
+        ({"REQ006": "tbd"}, "", ""),
+        ({"REQ006": ["no network"]}, "", ""),
+        ({"REQ006": {"networking": "stand-alone"}}, "networking", "stand-alone"),
+        ({"REQ006": {"networking": "stand-alone"}}, "alarms", ""),
+        ({"REQ006": {"networking": "stand-alone"}}, "", ""),
+        ({"REQ006": "one sentence for all"}, "networking", ""),
+        ({"REQ005": "another rule"}, "", ""),
+    ],
+)
+def test_reason_is_taken_only_where_it_is_given_for_that_part(reasons, part, reason):
+    assert reason_in(reasons, "REQ006", part) == reason

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from samdocs.fields import Id, Ids, ItemId, Line, Lines, Record, Sha256, Text
+from samdocs.fields import Id, Ids, ItemId, Line, Lines, Record, Sha256, Text, reason_in
 
 #: Collection name → class; filled by the class statements of the modules beside this one.
 COLLECTIONS: dict[str, type["Item"]] = {}
@@ -107,7 +107,6 @@ class Item(Record):
         """What a reader calls the item: its title, else its id."""
         return self.title or self.id
 
-    def reason_for(self, code: str) -> str:
-        """Return the reason the item itself gives for a rule, empty if none."""
-        given = self.reasons.get(code, "")
-        return given if isinstance(given, str) else ""
+    def reason_for(self, code: str, part: str = "") -> str:
+        """Return the reason the item itself gives for a rule or a part of it, empty if none."""
+        return reason_in(self.reasons, code, part)
