@@ -61,31 +61,32 @@ class _Queue:
         self._stopped = False
 
     def work_off(self, process_count: int) -> list[PdfResult]:
-        with ThreadPoolExecutor(process_count) as pool:
-            feeders = [
-                pool.submit(self._feed, self._private / str(n)) for n in range(process_count)
-            ]
-            try:
-                for feeder in feeders:
-                    feeder.result()
-            finally:  # also when the user interrupts: threads must not wait for a long page
-                self._stop()
+        try:
+            with ThreadPoolExecutor(process_count) as pool:
+                folders = [self._private / str(number) for number in range(process_count)]
+                feeders = [pool.submit(self._feed, folder) for folder in folders]
+                try:
+                    for feeder in feeders:
+                        feeder.result()
+                finally:  # also when the user interrupts: threads must not wait for a long page
+                    self._stop()
+        finally:
+            for process in self._processes:
+                process.close()
         return [self._results[index] for index in range(len(self._jobs))]
 
     def _feed(self, folder: Path) -> None:
         """Give jobs to one process after the other until none is waiting."""
         folder.mkdir()
         process: RenderProcess | None = None
-        try:
-            while self._waiting and not self._stopped:
+        while not self._stopped:
+            try:
                 index = self._waiting.popleft()
-                process, result = self._render(process, folder, self._jobs[index])
-                self._results[index] = result
-        except IndexError:  # another thread took the last job
-            return
-        finally:
-            if process:
-                process.close()
+            except IndexError:
+                break
+            process, self._results[index] = self._render(process, folder, self._jobs[index])
+        if process:
+            process.close()
 
     def _render(
         self, process: RenderProcess | None, folder: Path, job: PdfJob
@@ -99,6 +100,8 @@ class _Queue:
             result = process.render(job, self._limits)
             if process.is_alive:
                 return process, result
+            if process.ran_out_of_time:  # counted for each page: a fresh one would be no faster
+                return None, result
         process = RenderProcess(folder, self._folders)
         self._processes.append(process)
         result = process.render(job, self._limits)

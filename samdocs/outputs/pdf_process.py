@@ -89,6 +89,11 @@ class RenderProcess:
         """Whether the process can take another job."""
         return not self.unfit and self._process.poll() is None
 
+    @property
+    def ran_out_of_time(self) -> bool:
+        """Whether the process was stopped because its last page took too long."""
+        return self._timed_out or self._process.returncode == -signal.SIGXCPU
+
     def render(self, job: PdfJob, limits: RenderLimits) -> PdfResult:
         """Return the result of one job; a process that died or hung is a problem of the page."""
         if self._libraries is None and not self._greet():

@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -212,6 +215,21 @@ def test_a_missing_library_is_told_with_the_line_that_installs_it(tmp_path, monk
     assert install in caught.value.hint
 
 
+def test_what_slips_through_the_fetcher_is_refused_by_the_walls(monkeypatch):
+    """Stands for a hole in a library: the fetcher reads a file of the machine."""
+    hole = (
+        "import sys; sys.path.extend(sys.argv[1:]); import samdocs.outputs.pdf_fetch as f; "
+        "f.AssetFetcher._find = lambda s, url: (open('/etc/hostname', 'rb').read(), 'text/css'); "
+    )
+    monkeypatch.setattr(pdf_process, "_START", hole + pdf_process._START)
+    (result,) = render_pdfs(
+        [make_job("x", head='<link rel="stylesheet" href="x:y">')], jobs_count=1
+    )
+
+    assert "the renderer tried to open `/etc/hostname`, which it may not read" in result.problems
+    assert not result.pdf
+
+
 def test_weasyprint_itself_missing_is_told(monkeypatch):
     monkeypatch.setattr(pdf_process, "find_spec", lambda _name: None)
 
@@ -226,6 +244,44 @@ def test_rendering_leaves_no_file_behind(tmp_path, monkeypatch):
 
     assert result.pdf
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_no_renderer_outlives_an_interrupted_build(tmp_path, number):
+    root = str(Path(__file__).parents[2])
+    code = (
+        f"import sys; sys.path.append({root!r})\n"
+        "from samdocs.outputs.pdf import render_pdfs\nfrom tests.outputs.pages import make_job\n"
+        "render_pdfs([make_job(n, '<p>x ' * 900_000) for n in 'ab'], jobs_count=2)"
+    )
+    environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
+    building = subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL
+    )
+    wait_until(lambda: len(find_processes_in(tmp_path)) == 2)
+    building.send_signal(number)
+
+    assert building.wait() != 0
+    wait_until(lambda: not find_processes_in(tmp_path))
+    if number == signal.SIGINT:
+        assert not list(tmp_path.iterdir())
+
+
+def find_processes_in(folder):
+    """Return the processes that work in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found += [process.name] if str(folder) in str((process / "cwd").readlink()) else []
+    return found
+
+
+def wait_until(is_true):
+    for _ in range(3000):
+        if is_true():
+            return
+        time.sleep(0.01)
+    pytest.fail("it did not happen within half a minute")
 
 
 FIBONACCI = "".join(f"--v{n}: calc(var(--v{n - 1}) + var(--v{n - 1}));" for n in range(1, 40))
