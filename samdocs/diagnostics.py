@@ -117,6 +117,7 @@ class Diagnostic:
     Attributes:
         location: None where a finding has no place, e.g. a missing file.
         item: The id the finding is about, empty for a file or the project.
+        document: Key of the document the finding is about, empty for everything else.
         severity: Weight after configuration and stage.
         release_severity: Weight from stage release on, where the table of rules says it rises.
         waived_by: Id of the waiver record that accepts this finding, else empty.
@@ -128,6 +129,7 @@ class Diagnostic:
     hint: str = ""
     related: tuple[Related, ...] = ()
     item: str = ""
+    document: str = ""
     severity: Severity = field(default=Severity.INFO)
     release_severity: Severity | None = None
     waived_by: str = ""
