@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from samdocs.evidence.git.text import decode, visible
 
 SHORT_DIGITS = 12
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _IDENTITY = re.compile(rb"\s*(?P<name>.*?)\s*<(?P<email>[^<>]*)>\s*(?P<date>.*)", re.DOTALL)
 _DATE = re.compile(rb"-?\d{1,20}(?= |$)")
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*) ?: *(?P<value>.*)")
@@ -109,7 +109,7 @@ def _read_time(date: bytes) -> datetime | None:
     if seconds is None:
         return None
     try:
-        return _EPOCH + timedelta(seconds=int(seconds[0]))
+        return EPOCH + timedelta(seconds=int(seconds[0]))
     except OverflowError:
         return None
 

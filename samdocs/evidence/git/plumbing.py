@@ -26,7 +26,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
         {"--stdin", "--root", "-r", "-M", "-l1000", "--raw", "-z", "--no-abbrev", "--always"}
         | {"--no-ext-diff", "--no-textconv", "--ignore-submodules"}
     ),
-    "for-each-ref": frozenset({"--format", "--points-at", "--count"}),
+    "for-each-ref": frozenset({"--format", "--count"}),
     "ls-tree": frozenset({"-r", "-z"}),
     "rev-list": frozenset({"--topo-order", "--parents", "--end-of-options"}),
     "rev-parse": frozenset(

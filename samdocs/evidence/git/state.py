@@ -149,7 +149,7 @@ def _with_commit(root: Path, place: _Place, commit: Commit, inputs: Sequence[Pat
         available=True,
         prefix=visible(place.prefix),
         commit=commit,
-        tags=read_tags(root, at_head=True),
+        tags=tuple(tag for tag in read_tags(root) if tag.target == commit.hash),
         branch=read_branch(root),
         dirty=work_tree.dirty,
         shallow=place.shallow,

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from samdocs.diagnostics import SamdocsError
+from samdocs.evidence.git.commits import Commit
 from samdocs.evidence.git.history import read_file_histories, read_file_history, read_log
 from samdocs.evidence.git.objects import find_objects, read_blobs, read_commits, read_tree, resolve
 from samdocs.evidence.git.plumbing import is_owner_accepted, run_git
 from samdocs.evidence.git.references import has_replacements, read_branch, read_tags
-from samdocs.evidence.git.state import read_git_state
+from samdocs.evidence.git.second_reading import read_again
+from samdocs.evidence.git.state import GitState, read_git_state
 from samdocs.evidence.git.worktree import find_dirty
 
 FILE = "items/a.yaml"
@@ -223,6 +225,9 @@ def test_trap_is_not_sprung_by_any_function(place):
     head = place.repository.git("rev-parse", "HEAD")
     lost = place.repository.git("rev-parse", f"HEAD~1:{FILE}")
     place.canary.unlink(missing_ok=True)
+    state = GitState(
+        available=True, commit=Commit(head, (), "", "", None, "", None, "", "", (), signed=False)
+    )
     functions = {
         "read_git_state": lambda: read_git_state(root, inputs=[Path(FILE)]),
         "find_dirty": lambda: find_dirty(root, [Path(FILE)]),
@@ -234,9 +239,10 @@ def test_trap_is_not_sprung_by_any_function(place):
         "read_blobs": lambda: list(read_blobs(root, [blob])),
         "read_commits": lambda: list(read_commits(root, [head])),
         "find_objects": lambda: list(find_objects(root, [lost])),
-        "read_tags": lambda: read_tags(root, at_head=True),
+        "read_tags": lambda: read_tags(root),
         "has_replacements": lambda: has_replacements(root),
         "read_branch": lambda: read_branch(root),
+        "read_again": lambda: read_again(root, state),
         "is_owner_accepted": lambda: is_owner_accepted(root),
         "run_git": lambda: run_git(root, "rev-parse", "HEAD"),
     }

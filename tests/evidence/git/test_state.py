@@ -234,6 +234,14 @@ def _tag_with_signature(repository, name: str, target: str) -> None:
     repository.git("update-ref", f"refs/tags/{name}", made)
 
 
+def test_tag_of_a_tag_is_on_the_commit_it_leads_to(repository):
+    repository.git("tag", "--annotate", "--message=x", "a")
+    repository.git("tag", "--annotate", "--message=x", "b", "a")
+    repository.git("tag", "--annotate", "--message=x", "c", "b")
+
+    assert [tag.name for tag in read_git_state(repository.root).tags] == ["a", "b", "c"]
+
+
 def test_tag_of_an_older_commit_is_not_on_this_one(project):
     project.git("tag", "v1")
     project.commit({"items/a.yaml": "needs: [x]\n"})
