@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from samdocs.checks.registry import CHECKS, NotEvaluated, Undecided
 from samdocs.checks.scope import class_of, is_active
+from samdocs.checks.settings import settings_without_effect
 from samdocs.checks.severity import weigh
 from samdocs.checks.waivers import apply_waivers
 from samdocs.diagnostics import Diagnostic, Need, Rule, Severity, Stage
 from samdocs.project import Project
-from samdocs.rules import RULES
+from samdocs.rules import RULES, family
 
 #: Families whose findings come from reading, not from a check function.
 _FROM_READING = frozenset({"SRC", "MOD", "TRC", "TPL", "OUT", "WVR"})
@@ -52,7 +53,8 @@ class CheckReport:
 
 def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     """Return everything that is to be said about a project at a stage."""
-    findings: list[Diagnostic] = list(project.diagnostics)
+    findings: list[Diagnostic] = [*project.diagnostics, *settings_without_effect(project)]
+    findings += [fault for narrative in project.narratives for fault in narrative.diagnostics]
     undecided: list[NotEvaluated] = []
     for rule in _rules_of(project, stage):
         for result in _run(rule, project):
@@ -72,10 +74,15 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
 
 
 def _rules_of(project: Project, stage: Stage) -> Iterator[Rule]:
-    """Yield the rules that must hold at a stage and apply to the project, by code."""
+    """Yield the rules that must hold at a stage and apply to the project, by code.
+
+    No system has a higher class than the device, so a rule without the device's class holds nowhere.
+    """
+    device_class = project.classes.device_class
     for code, rule in sorted(RULES.items()):
-        reading = code in _READ_RULES or code.rstrip("0123456789") in _FROM_READING
-        if not reading and rule.stage <= stage and is_active(rule, project):
+        reading = code in _READ_RULES or family(code) in _FROM_READING
+        due = rule.stage <= stage and device_class in rule.classes
+        if not reading and due and is_active(rule, project):
             yield rule
 
 

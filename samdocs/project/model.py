@@ -15,6 +15,7 @@ from samdocs.evidence.git.state import GitState, read_git_state
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem
+from samdocs.project.narratives import Narrative, find_templates, read_narratives
 from samdocs.safety import (
     Policy,
     RiskJudgement,
@@ -89,6 +90,16 @@ class Project:
         return classify(self.graph, self.policy, self.risks, self.config.classification)
 
     @cached_property
+    def narratives(self) -> tuple[Narrative, ...]:
+        """The Markdown files of `documents/`; read when first asked for."""
+        return read_narratives(self.root)
+
+    @cached_property
+    def templates(self) -> frozenset[str]:
+        """Keys of the documents for which samdocs or the project has a template."""
+        return find_templates(self.root)
+
+    @cached_property
     def git(self) -> GitState:
         """Where the project stands in git; read when first asked for."""
         inputs = [self.root / name for name in sorted(self.sources)]
@@ -120,7 +131,12 @@ class Project:
 
     def has_items_of(self, switch: str) -> bool:
         """Whether items exist that turn a switch on, whatever samdocs.yaml says."""
-        return any(self.graph.of(collection) for collection in _SWITCHES.get(switch, ()))
+        return self.first_item_of(switch) is not None
+
+    def first_item_of(self, switch: str) -> ItemId | None:
+        """Return an item that turns a switch on; None if there is none."""
+        found = (item.id for name in _SWITCHES.get(switch, ()) for item in self.graph.of(name))
+        return next(found, None)
 
     @property
     def version(self) -> str:
