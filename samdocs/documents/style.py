@@ -1,0 +1,91 @@
+"""Style sheets as one text: tokens written out, files by names the renderer or a browser can reach."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from samdocs.diagnostics import Diagnostic, Location, diagnose
+from samdocs.documents.template import PACKAGED, Library, TemplateFile
+from samdocs.rules import RULES
+
+Paper = Literal["a4", "letter"]
+
+_MAX_CHARACTERS = 1_000_000
+_MAX_NESTED = 8
+_TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_VAR = re.compile(r"var\((--[\w-]+)\)")
+_URL = re.compile(r"url\(\s*([^)]*?)\s*\)", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_REACHING = re.compile(r"@import\b|@namespace\b|\bexpression\(|\bimage(?:-set)?\(", re.IGNORECASE)
+_MEDIA_TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
+
+
+def print_style(library: Library, paper: Paper, *, draft: bool) -> str:
+    """Return the style sheet of the PDF: files are named `samdocs:NAME`, see `print_assets`."""
+    names = ["tokens", "document", "print", paper, *([f"draft-{paper}"] if draft else [])]
+    return _URL.sub(lambda found: f"url(samdocs:{_named(found)})", _joined(library, names))
+
+
+def screen_style(library: Library) -> str:
+    """Return the style sheet of the HTML file, which holds its fonts itself."""
+    return _URL.sub(
+        lambda found: f"url({_data_uri(library.files[f'styles/{_named(found)}'])})",
+        _joined(library, ["tokens", "document", "screen"]),
+    )
+
+
+def print_assets(library: Library) -> Mapping[str, bytes]:
+    """Return the files the print style names, by the name after `samdocs:`."""
+    return {
+        name.removeprefix("styles/"): file.content
+        for name, file in sorted(library.files.items())
+        if name.startswith("styles/") and not name.endswith(".css")
+    }
+
+
+def find_style_faults(library: Library) -> Iterator[Diagnostic]:
+    """Yield a finding for everything a style sheet of the project may not say."""
+    for file in library.own:
+        if not file.name.endswith(".css"):
+            continue
+        text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), file.content.decode())
+        for found in _REACHING.finditer(text):
+            yield _fault("TPL004", file, text, found.start(), f"uses `{found[0]}`")
+        for found in _URL.finditer(text):
+            if f"styles/{_named(found)}" not in library.files:
+                message = f"names `{_named(found)[:80]}`, which is no file below `styles/`"
+                yield _fault("TPL004", file, text, found.start(), message)
+    if len(_joined(library, ["tokens", "document", "print"])) > _MAX_CHARACTERS:
+        tokens = library.files["styles/tokens.css"]
+        yield _fault("TPL005", tokens, "", 0, "goes beyond its limits: its tokens multiply")
+
+
+def _joined(library: Library, names: list[str]) -> str:
+    files = [library.files[f"styles/{name}.css"].content.decode() for name in names]
+    text = _COMMENT.sub("", "\n".join(files).replace("\r\n", "\n"))
+    tokens = {name: value.strip() for name, value in _TOKEN.findall(text)}
+    for _ in range(_MAX_NESTED):  # a token may name another, one level at a time
+        text = _VAR.sub(lambda found: tokens.get(found[1], "unset"), text)
+        if len(text) > _MAX_CHARACTERS:
+            break
+    return re.sub(r"\n\s*\n+", "\n", text).replace("</", "<\\/")
+
+
+def _named(found: re.Match[str]) -> str:
+    return found[1].strip("\"'")
+
+
+def _data_uri(file: TemplateFile) -> str:
+    media_type = _MEDIA_TYPES[file.name.rpartition(".")[2]]
+    return f"data:{media_type};base64,{base64.b64encode(file.content).decode('ascii')}"
+
+
+def _fault(code: str, file: TemplateFile, text: str, at: int, message: str) -> Diagnostic:
+    line = text.count("\n", 0, at) + 1
+    place = file.place.removeprefix(PACKAGED)
+    hint = "name fonts and pictures that stand below `templates/styles/`"
+    where = Location(place, line, 1, line, 1)
+    return diagnose(RULES[code], f"`{file.place}` {message}", where, hint=hint)

@@ -1,0 +1,168 @@
+"""What every document is put together from: items with labelled fields, and rows that are findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from samdocs.diagnostics import Diagnostic
+from samdocs.documents.html import EMPTY, Html, fill, join
+from samdocs.documents.marks import CLAIMED, NOT_EVALUATED, WAIVED, Mark, missing, severity_mark
+from samdocs.documents.scope import Scope
+from samdocs.items import Item
+from samdocs.rules import RULES
+
+_SHORT_CHARACTERS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled piece of an item or of the device."""
+
+    label: str
+    content: Html
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item as documents print it.
+
+    Attributes:
+        words: Attributes in plain words, printed grey beside the title.
+        short: Whether it is kept on one page.
+    """
+
+    id: str
+    title: Html
+    words: str
+    text: Html
+    fields: tuple[Field, ...]
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding as documents print it; the place is its file and line in the project."""
+
+    code: str
+    mark: Mark
+    message: Html
+    hint: Html
+    place: str
+    clause: str
+    summary: str
+    waiver: Html
+    related: tuple[Html, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedView:
+    """A rule that could not be decided, and why."""
+
+    code: str
+    summary: str
+    reason: str
+    clause: str
+    mark: Mark = NOT_EVALUATED
+
+
+def item_view(
+    scope: Scope, item: Item, text: str | None, fields: Iterable[Field], *words: str
+) -> ItemView:
+    """Return an item with its text, its own fields, and what every item may carry."""
+    listed = [field for field in (*fields, *common_fields(scope, item)) if field.content]
+    body = scope.write.block(text) or missing("no text")
+    length = len(body) + sum(len(field.content) for field in listed)
+    return ItemView(
+        item.id,
+        scope.write.line(item.title),
+        ", ".join((*words, *_state_words(item))),
+        body,
+        tuple(listed),
+        length < _SHORT_CHARACTERS * 2,  # links and tags are about half of it
+    )
+
+
+def common_fields(scope: Scope, item: Item) -> Iterator[Field]:
+    """Yield the fields that any item may have, so that nothing a team wrote is left out."""
+    for code in item.reasons:
+        if item.reason_for(code):
+            yield Field(f"Reason {code}", scope.write.inline(item.reason_for(code)))
+    for key, value in item.custom.items():
+        yield Field(key, scope.write.inline(_plain(value)))
+    if item.formerly:
+        yield Field("Formerly", join(", ", item.formerly))
+    if item.tags:
+        yield Field("Tags", join(", ", item.tags))
+    if item.reason:
+        yield Field("Reason", scope.write.inline(item.reason))
+
+
+def _state_words(item: Item) -> Iterator[str]:
+    if item.status == "draft":
+        yield "draft"
+    if item.is_retired:
+        yield "retired"
+    if item.external:
+        yield f"kept in {item.external.system} as {item.external.id}"
+
+
+def _plain(value: object) -> str:
+    """Return a value of a team's own field as text."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_plain(entry)}" for key, entry in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(entry) for entry in value)
+    return str(value)
+
+
+def finding_view(scope: Scope, found: Diagnostic) -> FindingView:
+    """Return a finding with its ids as links."""
+    place = found.location
+    return FindingView(
+        code=found.rule.code,
+        mark=WAIVED if found.waived else severity_mark(found.severity),
+        message=scope.write.line(_sentence(found.message)),
+        hint=scope.write.line(_sentence(found.hint)),
+        place=f"{place.file}:{place.line}" if place else "",
+        clause=found.rule.clause,
+        summary=found.rule.summary,
+        waiver=scope.link(found.waived_by) if found.waived else EMPTY,
+        related=tuple(
+            fill("{} ({}:{})", scope.write.line(_sentence(one.message)), one.location.file, one.location.line)
+            for one in found.related
+        ),
+    )
+
+
+def findings(scope: Scope) -> tuple[FindingView, ...]:
+    """Return the findings that concern the document, the heaviest first, waived ones last."""
+    order = sorted(scope.findings, key=lambda found: (found.waived, -found.severity))
+    return tuple(finding_view(scope, found) for found in order)
+
+
+def undecided(scope: Scope) -> tuple[UndecidedView, ...]:
+    """Return the rules that concern the document and were not decided."""
+    return tuple(
+        UndecidedView(rule.code, RULES[rule.code].summary, rule.reason, RULES[rule.code].clause)
+        for rule in scope.not_evaluated
+    )
+
+
+def evidence(scope: Scope, sources: Iterable[str], gap: str) -> Html:
+    """Return what proves something, each with its outcome; a gap if nothing is named.
+
+    Outcomes are read in a later version: until then none is evaluated, and none looks passed.
+    """
+    shown = [fill("{} {}", scope.link(source), outcome(scope, source)) for source in sources]
+    return join(" &ensp;", shown) if shown else missing(gap)
+
+
+def outcome(scope: Scope, source: str) -> Mark:
+    """Return the outcome of a test, study or review: not evaluated as long as none is read."""
+    item = scope.item(source)
+    return CLAIMED if item is not None and item.collection == "reviews" else NOT_EVALUATED
+
+
+def _sentence(text: str) -> str:
+    return text.replace("`", "")

@@ -1,0 +1,82 @@
+"""Fields of an item as JSON values: what `export json` prints and what a content hash covers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue, TypeAdapter
+
+from samdocs.items import Item, link_fields
+from samdocs.project.model import Project
+
+_JSON = TypeAdapter(dict[str, JsonValue])
+#: Never part of an item's meaning: how it is filed, and what it was called.
+_NOT_MEANT = ("formerly", "tags")
+
+
+def field_values(project: Project, item: Item) -> Mapping[str, JsonValue]:
+    """Return the fields of an item that are set, by name, sorted; id and title left out.
+
+    Links stand at the item that owns their verb, wherever they are written, sorted.
+    """
+    dumped = _JSON.validate_python(
+        item.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    )
+    values = {name: value for name, value in dumped.items() if name not in ("id", "title")}
+    values |= _links(project, item)
+    return dict(sorted(values.items()))
+
+
+def meaning(project: Project, item: Item) -> Mapping[str, JsonValue]:
+    """Return what an item means: its fields in one normal form, so that layout changes nothing."""
+    values = {
+        name: _normal(value)
+        for name, value in field_values(project, item).items()
+        if name not in _NOT_MEANT
+    }
+    if values.get("status") == "draft":
+        del values["status"]
+    return {"id": item.id, "title": _normal(item.title), "type": item.collection, **values}
+
+
+def _links(project: Project, item: Item) -> dict[str, JsonValue]:
+    """Return the links an item owns that its target may also write, from the graph."""
+    found: dict[str, JsonValue] = {}
+    for field in link_fields(type(item)):
+        targets = project.graph.targets(item.id, field.verb)
+        if not field.link.inverse or not targets:
+            continue
+        name = _written_name(item, field.steps[0])
+        if len(field.steps) == 1:
+            found[name] = str(targets[0])
+        elif field.steps[1:] == ("*",):
+            found[name] = [str(target) for target in sorted(targets)]
+        elif field.detail_key:
+            found[name] = _detailed(project, item, field.verb, (field.steps[-1], field.detail_key))
+    return found
+
+
+def _detailed(project: Project, item: Item, verb: str, keys: tuple[str, str]) -> list[JsonValue]:
+    """Return links as mappings of the id and what the link says beside it."""
+    rows: list[JsonValue] = []
+    for target in sorted(project.graph.targets(item.id, verb)):
+        row: dict[str, JsonValue] = {keys[0]: str(target)}
+        if said := project.graph.detail(item.id, verb, target):
+            row[keys[1]] = list(said)
+        rows.append(row)
+    return rows
+
+
+def _written_name(item: Item, name: str) -> str:
+    return type(item).model_fields[name].alias or name
+
+
+def _normal(value: JsonValue) -> JsonValue:
+    """Return a value with its texts in NFC, with LF and without spaces before line ends."""
+    if isinstance(value, str):
+        lines = unicodedata.normalize("NFC", value).replace("\r\n", "\n").split("\n")
+        return "\n".join(line.rstrip() for line in lines)
+    if isinstance(value, Mapping):
+        return {str(key): _normal(entry) for key, entry in value.items()}
+    return [_normal(entry) for entry in value] if isinstance(value, Sequence) else value
