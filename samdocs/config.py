@@ -113,8 +113,11 @@ class Step(Record):
 
 
 def _by_position(row: object) -> object:
-    """Bring a row given as a list into a mapping; positions are resolved by the scale later."""
-    return {str(at): cell for at, cell in enumerate(row)} if isinstance(row, list) else row
+    """Bring a row given as a list into a mapping by `[0]`, `[1]`, … that the scale resolves later.
+
+    Brackets keep positions apart from levels that are named by numbers.
+    """
+    return {f"[{at}]": cell for at, cell in enumerate(row)} if isinstance(row, list) else row
 
 
 Row = Annotated[dict[str, Acceptability], BeforeValidator(_by_position)]

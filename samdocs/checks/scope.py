@@ -26,7 +26,7 @@ def class_of(project: Project, item: str) -> str:
         return classes.device_class
     name = ItemId(item)
     if name in classes.item_class:
-        return classes.systems[classes.system_of[name]].effective
+        return classes.systems[classes.system_of(name)].effective
     systems = _systems_of(project, name)
     found = [classes.systems[system].effective for system in systems]
     return max(found, default=classes.device_class)
@@ -34,10 +34,8 @@ def class_of(project: Project, item: str) -> str:
 
 def _systems_of(project: Project, item: ItemId) -> frozenset[ItemId]:
     if item in project.risks:
-        return systems_with_cause(project.risks[item], project.graph, project.classes.system_of)
-    parts = _software_items_of(project, item)
-    system_of = project.classes.system_of
-    return frozenset(system_of[part] for part in parts if part in system_of)
+        return systems_with_cause(project.risks[item].risk, project.graph, project.classes.tree)
+    return project.classes.tree.holding(_software_items_of(project, item))
 
 
 def _software_items_of(project: Project, item: ItemId) -> Iterable[ItemId]:

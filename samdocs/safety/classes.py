@@ -16,6 +16,7 @@ from samdocs.items.architecture import SoftwareItem
 from samdocs.items.risk import RiskControl
 from samdocs.safety.evaluation import HarmJudgement, Judgement, RiskJudgement
 from samdocs.safety.policy import Level, Policy
+from samdocs.safety.systems import SoftwareTree, build_tree, is_outside, systems_with_cause
 
 _CLASS_OF_INJURY = {"none": "A", "non_serious": "B", "serious": "C", "death": "C"}
 
@@ -54,12 +55,22 @@ class SystemClass:
 
 @dataclass(frozen=True, slots=True)
 class SoftwareClasses:
-    """Classes of systems and items, and the system each software item belongs to."""
+    """Classes of systems and items.
+
+    Attributes:
+        item_class: Item → its own class, else that of what it is part of.
+        device_class: The highest class of a system; of samdocs.yaml where there is no system.
+        tree: The systems each item lies in.
+    """
 
     systems: Mapping[ItemId, SystemClass]
     item_class: Mapping[ItemId, str]
-    system_of: Mapping[ItemId, ItemId]
     device_class: str
+    tree: SoftwareTree
+
+    def system_of(self, item: ItemId) -> ItemId:
+        """Return the nearest system a software item lies in; KeyError if it is none."""
+        return self.tree.systems_around[item][0]
 
 
 def classify(
@@ -69,75 +80,52 @@ def classify(
     classification: Classification,
 ) -> SoftwareClasses:
     """Return the classes of all software systems and items."""
-    items = {i.id: i for i in graph.of("software_items") if isinstance(i, SoftwareItem)}
-    system_of = {item: _system_of(item, items) for item in items}
+    tree = build_tree(graph)
+    risks: dict[ItemId, list[RiskJudgement]] = {system: [] for system in tree.systems}
+    for risk in judged.values():
+        for system in systems_with_cause(risk.risk, graph, tree):
+            risks[system].append(risk)
     default = _declared(classification.iec62304.safety_class if classification.iec62304 else None)
-    systems = {
-        system: _classify_system(
-            system, graph, policy, judged, system_of, _own(items[system], default)
-        )
-        for system in sorted(set(system_of.values()))
-    }
-    item_class = {item: _class_of_item(item, items, systems) for item in items}
+    systems = {}
+    for system, found in risks.items():
+        deciding = [d for risk in found for d in deciding_harms(risk, system, graph, policy, tree)]
+        systems[system] = _system_class(system, _own(tree.items[system], default), deciding, found)
+    item_class = {item: _class_of_item(item, tree.items, systems) for item in tree.items}
     device = max((found.effective for found in systems.values()), default=default or "C")
-    return SoftwareClasses(systems, item_class, system_of, device)
+    return SoftwareClasses(systems, item_class, device, tree)
 
 
-def is_outside(
-    control: RiskControl, system: ItemId, graph: TraceGraph, system_of: Mapping[ItemId, ItemId]
-) -> bool:
-    """Whether a control lies outside a software system: nothing that implements it is within."""
-    carriers = _carriers(control.id, graph, system_of)
-    if system in carriers or control.implemented_in is None:
-        return False
-    if control.implemented_in == "software":
-        return bool(carriers)
-    if control.implemented_in == "other_software_system":
-        return control.system is not None and system_of.get(control.system) != system
-    return True
+def deciding_harms(
+    risk: RiskJudgement, system: ItemId, graph: TraceGraph, policy: Policy, tree: SoftwareTree
+) -> list[DecidingRisk]:
+    """Return the harms of a risk that controls outside a system leave not acceptable, with classes.
 
-
-def systems_with_cause(
-    judged: RiskJudgement, graph: TraceGraph, system_of: Mapping[ItemId, ItemId]
-) -> frozenset[ItemId]:
-    """Return the systems that hold a cause of a risk: an item, or SOUP, a model or a threat of one."""
-    found: set[ItemId] = set()
-    for cause in judged.risk.causes.values():
-        parts: list[ItemId] = [cause.software_item] if cause.software_item else []
-        parts += graph.sources(cause.soup, "uses_soup") if cause.soup else ()
-        parts += graph.targets(cause.model, "realises") if cause.model else ()
-        parts += graph.targets(cause.threat, "targets") if cause.threat else ()
-        found.update(system_of[part] for part in parts if part in system_of)
-    return frozenset(found)
-
-
-def _classify_system(
-    system: ItemId,
-    graph: TraceGraph,
-    policy: Policy,
-    judged: Mapping[ItemId, RiskJudgement],
-    system_of: Mapping[ItemId, ItemId],
-    declared: str,
-) -> SystemClass:
-    risks = [j for j in judged.values() if system in systems_with_cause(j, graph, system_of)]
-    deciding = [
+    A harm without injury leads to class A and is no part of it.
+    """
+    return [
         DecidingRisk(risk.risk.id, judgement, software_class)
-        for risk in risks
-        for judgement in _with_outside_controls(risk, system, graph, system_of)
+        for judgement in _with_outside_controls(risk, system, graph, tree)
         if (software_class := _class_of(judgement, policy)) > "A"
     ]
-    deciding.sort(key=lambda found: (-ord(found.software_class), found.risk))
+
+
+def _system_class(
+    system: ItemId, declared: str, deciding: list[DecidingRisk], risks: list[RiskJudgement]
+) -> SystemClass:
+    ordered = sorted(deciding, key=lambda found: (-ord(found.software_class), found.risk))
     computed = max((found.software_class for found in deciding), default="A")
-    return SystemClass(system, declared, computed, tuple(deciding), tuple(r.risk.id for r in risks))
+    return SystemClass(
+        system, declared, computed, tuple(ordered), tuple(risk.risk.id for risk in risks)
+    )
 
 
 def _with_outside_controls(
-    risk: RiskJudgement, system: ItemId, graph: TraceGraph, system_of: Mapping[ItemId, ItemId]
+    risk: RiskJudgement, system: ItemId, graph: TraceGraph, tree: SoftwareTree
 ) -> Iterable[Judgement]:
     """Return each harm as it stands with the controls outside a system; without any, as at first."""
-    controls = [graph.items[control] for control in graph.sources(risk.risk.id, "mitigates")]
+    controls = [graph.items[name] for name in graph.current_sources(risk.risk.id, "mitigates")]
     has_outside = any(
-        isinstance(control, RiskControl) and is_outside(control, system, graph, system_of)
+        isinstance(control, RiskControl) and is_outside(control, system, graph, tree)
         for control in controls
     )
     return [_for_system(harm, system) if has_outside else harm.initial for harm in risk.harms]
@@ -154,32 +142,8 @@ def _class_of(judgement: Judgement, policy: Policy) -> str:
     return _CLASS_OF_INJURY[step.injury] if step and step.injury else "C"
 
 
-def _carriers(
-    control: ItemId, graph: TraceGraph, system_of: Mapping[ItemId, ItemId]
-) -> frozenset[ItemId]:
-    """Return the systems in which requirements that implement a control are allocated."""
-    return frozenset(
-        system_of[part]
-        for requirement in graph.sources(control, "implements")
-        for part in graph.targets(requirement, "allocated_to")
-        if part in system_of
-    )
-
-
-def _system_of(item: ItemId, items: Mapping[ItemId, SoftwareItem]) -> ItemId:
-    """Return the nearest system an item is part of, itself included; else the top of its tree."""
-    here, seen = item, {item}
-    while items[here].kind != "system":
-        parent = items[here].part_of
-        if parent is None or parent not in items or parent in seen:
-            break
-        here = parent
-        seen.add(here)
-    return here
-
-
 def _own(item: SoftwareItem, default: str) -> str:
-    return _declared(item.safety_class) or ("" if item.safety_class == "tbd" else default)
+    return default if item.safety_class is None else _declared(item.safety_class)
 
 
 def _declared(written: str | None) -> str:

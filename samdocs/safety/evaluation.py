@@ -20,7 +20,7 @@ class Basis(Enum):
     NOT_ESTIMABLE = "not estimable"
     TBD = "not decided yet"
     MISSING = "no estimate"
-    UNKNOWN = "not on the scale of the policy"
+    UNKNOWN = "not on the scales of the policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,10 @@ def judge_risk(risk: Risk, graph: TraceGraph, policy: Policy) -> RiskJudgement:
     Without a control the risk stays what it was: a missing residual estimate is then the initial
     one. With a control it is missing (ISO 14971:2019, 7.3).
     """
-    controlled = bool(graph.sources(risk.id, "mitigates"))
+    controlled = bool(graph.current_sources(risk.id, "mitigates"))
     harms = []
     for harm in risk.harms:
-        initial = judge(harm.initial, harm.harm, graph.items, policy)
+        initial = judge(_of_its_own_harm(harm.initial), harm.harm, graph.items, policy)
         residual = (
             initial
             if harm.residual is None and not controlled
@@ -126,6 +126,11 @@ def judge_risk(risk: Risk, graph: TraceGraph, policy: Policy) -> RiskJudgement:
         }
         harms.append(HarmJudgement(harm, initial, external, residual))
     return RiskJudgement(risk, tuple(harms))
+
+
+def _of_its_own_harm(estimate: Estimate | None) -> Estimate | None:
+    """Return an initial estimate without a harm of its own: only controls lead to a lesser harm."""
+    return estimate.model_copy(update={"harm": None}) if estimate and estimate.harm else estimate
 
 
 def judge(
@@ -140,7 +145,7 @@ def judge(
         return Judgement(Basis.MISSING, about, severity)
     if estimate.tbd:
         return Judgement(Basis.TBD, about, severity)
-    if policy.severity_rank(severity) < 0:
+    if policy.severity_rank(severity) < 0 or _contradicts_itself(estimate, policy):
         return Judgement(Basis.UNKNOWN, about, severity)
     if estimate.not_estimable:
         level = policy.not_estimable.get(severity)
@@ -158,6 +163,16 @@ def _judge_estimated(
     level = policy.judge(severity, probability)
     basis = Basis.UNKNOWN if level is None else Basis.ESTIMATED
     return Judgement(basis, about, severity, probability, p1, p2, level)
+
+
+def _contradicts_itself(estimate: Estimate, policy: Policy) -> bool:
+    """Whether an estimate gives two probabilities, or one that it says cannot be estimated."""
+    combined = bool(estimate.p1 and estimate.p2)
+    if estimate.not_estimable:
+        return combined or estimate.probability is not None
+    if not combined or estimate.probability is None:
+        return False
+    return policy.combined.get((estimate.p1 or "", estimate.p2 or "")) != estimate.probability
 
 
 def _worst(judgements: list[Judgement]) -> Judgement:

@@ -119,14 +119,9 @@ def build_policy(written: RiskPolicy) -> Policy:
 
 
 def _resolve(row: Mapping[str, Cell], levels: Sequence[str]) -> dict[str, Cell]:
-    """Return a row by level; a row written as a list came with positions for keys."""
-    return {_level_of(key, levels): cell for key, cell in row.items()}
-
-
-def _level_of(key: str, levels: Sequence[str]) -> str:
-    if key in levels or not key.isdigit() or int(key) >= len(levels):
-        return key
-    return levels[int(key)]
+    """Return a row by level; a row written as a list came with positions, `[0]`, for keys."""
+    by_position = {f"[{at}]": level for at, level in enumerate(levels)}
+    return {by_position.get(key, key): cell for key, cell in row.items()}
 
 
 def _rank(scale: Sequence[Severity | Step], level: str) -> int:
@@ -225,6 +220,9 @@ def _combination_faults(
     combined: Mapping[tuple[str, str], str],
 ) -> Iterator[PolicyFault]:
     if not (p1 and p2):
+        if written.combined:
+            message = "the risk policy combines `p1` and `p2`, but has no such scales"
+            yield PolicyFault(("combined",), message, "list the levels of `p1` and `p2`")
         return
     yield from _row_faults("combined", written.combined, p1, p2)
     ranks: dict[tuple[str, str], int] = {}
