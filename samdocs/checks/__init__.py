@@ -11,7 +11,7 @@ from samdocs.checks.registry import (
     rising,
     with_related,
 )
-from samdocs.checks.run import CheckReport, run_checks
+from samdocs.checks.run import CheckReport, due_rules, run_checks, why_undecided
 
 __all__ = [
     "CHECKS",
@@ -19,9 +19,11 @@ __all__ = [
     "NotEvaluated",
     "Undecided",
     "check",
+    "due_rules",
     "found",
     "found_at",
     "rising",
     "run_checks",
+    "why_undecided",
     "with_related",
 ]

@@ -56,7 +56,7 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     findings: list[Diagnostic] = [*project.diagnostics, *settings_without_effect(project)]
     findings += [fault for narrative in project.narratives for fault in narrative.diagnostics]
     undecided: list[NotEvaluated] = []
-    for rule in _rules_of(project, stage):
+    for rule in due_rules(project, stage):
         for result in _run(rule, project):
             if isinstance(result, NotEvaluated):
                 undecided.append(result)
@@ -73,16 +73,15 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     )
 
 
-def _rules_of(project: Project, stage: Stage) -> Iterator[Rule]:
+def due_rules(project: Project, stage: Stage) -> Iterator[Rule]:
     """Yield the rules that must hold at a stage and apply to the project, by code.
 
     No system has a higher class than the device, so a rule without the device's class holds nowhere.
     """
     device_class = project.classes.device_class
     for code, rule in sorted(RULES.items()):
-        reading = code in _READ_RULES or family(code) in _FROM_READING
         due = rule.stage <= stage and device_class in rule.classes
-        if not reading and due and is_active(rule, project):
+        if due and not _is_from_reading(code) and is_active(rule, project):
             yield rule
 
 
@@ -96,6 +95,16 @@ def _run(rule: Rule, project: Project) -> Iterator[Diagnostic | NotEvaluated]:
             yield NotEvaluated(rule.code, result.reason)
         elif class_of(project, result.item) in rule.classes:
             yield result
+
+
+def why_undecided(rule: Rule) -> str:
+    """Return why this version of samdocs decides a rule for no project; empty if it does."""
+    decided = rule.code in CHECKS or _is_from_reading(rule.code)
+    return "" if decided else _missing(rule.needs)
+
+
+def _is_from_reading(code: str) -> bool:
+    return code in _READ_RULES or family(code) in _FROM_READING
 
 
 def _missing(needs: Iterable[Need]) -> str:
