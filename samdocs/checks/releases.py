@@ -1,0 +1,252 @@
+"""Rules on builds and their history (IEC 62304:2006+A1:2015, 5.8 and 8.3; FDA 2023, VI.I)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from samdocs.checks.registry import Undecided, check, found, found_at
+from samdocs.checks.select import described, listed, unsaid
+from samdocs.diagnostics import Diagnostic
+from samdocs.fields import says_something
+from samdocs.items.architecture import SoftwareItem
+from samdocs.items.builds import Build
+from samdocs.items.ml import Model
+from samdocs.items.problems import ChangeRequest
+from samdocs.project import Project
+
+_NO_VERSION = "samdocs.yaml gives the device no version to release"
+
+
+def builds_under_release(project: Project) -> tuple[Build, ...]:
+    """Return the builds that carry the version of the device; none while it has no version."""
+    version = project.config.device.version
+    return tuple(b for b in described(project, Build) if version and b.version == version)
+
+
+@check("REL002")
+def history_incomplete(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """The version history names every build with its version, day and changes.
+
+    It starts with the first version under design control and leaves out no tested version. Whether
+    builds are missing altogether is seen from tags and results.
+    """
+    for build in described(project, Build):
+        demanded = {
+            "version": build.version,
+            "built_at": build.built_at,
+            "changes_from_previous": build.changes_from_previous,
+        }
+        if missing := unsaid(demanded):
+            yield found(
+                project,
+                "REL002",
+                build,
+                f"`{build.id}` does not give {listed(missing)}",
+                hint="complete its row in the version history",
+            )
+    yield Undecided("needs item history: whether every tested version is recorded")
+
+
+@check("REL003")
+def history_ends_elsewhere(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """The last row of the version history is the version that is released.
+
+    Record the build of the release with the `version:` of the device and the day it was built.
+    """
+    version = project.config.device.version
+    if not version:
+        yield Undecided(_NO_VERSION)
+        return
+    released = builds_under_release(project)
+    if not released:
+        yield found_at(
+            "REL003",
+            project.locate_config("device", "version"),
+            f"no build has the version {version} of the device",
+            hint=f"record it under `builds:` with `version: {version}`",
+        )
+        return
+    last = max(build.built_at or date.min for build in released)
+    for build in described(project, Build):
+        if build.built_at and build.built_at > last and build.version != version:
+            yield found(
+                project,
+                "REL003",
+                build,
+                f"`{build.id}` is younger than the build of version {version}",
+                hint="correct the days, or release the last version that was built",
+                field=("built_at",),
+            )
+
+
+@check("REL004")
+def differences_not_assessed(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """What differs between the tested and the released build is described and judged.
+
+    Where the release was not tested itself, give `differs_from_tested:` with the difference and its
+    impact (FDA 2023, VI.I).
+    """
+    for build in builds_under_release(project):
+        tested = project.graph.current_targets(build.id, "tested_builds")
+        difference = build.differs_from_tested
+        judged = difference is not None and says_something(difference.impact)
+        if tested and build.id not in tested and not judged:
+            yield found(
+                project,
+                "REL004",
+                build,
+                f"`{build.id}` was tested as {listed(tested)}, and what differs is not judged",
+                hint="give `differs_from_tested:` with `difference:` and `impact:`",
+                field=("tested_builds",),
+            )
+    yield Undecided("needs test results: on which build the tests ran")
+
+
+@check("REL005")
+def cleared_version_not_marked(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """The version history marks the versions that were cleared before, with the submission's number.
+
+    A change that was settled by a letter to file, or within an authorised plan, means that a
+    cleared version exists: give its build `submissions:`. For a first submission say so under
+    `reasons: {REL005: …}`.
+    """
+    builds = described(project, Build)
+    if any(_is_us(entry.market) for build in builds for entry in build.submissions):
+        return
+    settled = [change.id for change in described(project, ChangeRequest) if _rests_on_old(change)]
+    if settled:
+        yield found_at(
+            "REL005",
+            project.locate(settled[0]),
+            f"{listed(settled)} rests on a cleared version, but no build names its submission",
+            hint="add `submissions: [{market: us, number: …}]` to the build that was cleared",
+        )
+    elif not project.config.reason_for("REL005"):
+        yield Undecided("no build names a submission in the us, nor `reasons:` why there is none")
+
+
+@check("REL007")
+def build_environment_unknown(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """The release can be built again: procedure, tools with versions, lock files with hashes.
+
+    Give `procedure:`, `toolchain:` with a version or digest of each tool, and `lock_files:` with
+    their SHA-256 at the build of the release.
+    """
+    yield from _without_build(project)
+    for build in builds_under_release(project):
+        demanded = {
+            "procedure": build.procedure,
+            "toolchain": bool(build.toolchain)
+            and all(tool.version or tool.digest for tool in build.toolchain),
+            "lock_files": bool(build.lock_files) and all(f.sha256 for f in build.lock_files),
+        }
+        if missing := unsaid(demanded):
+            yield found(
+                project,
+                "REL007",
+                build,
+                f"`{build.id}` does not give {listed(missing)} in full",
+                hint="give the procedure, each tool with its version or digest, and each lock file "
+                "with its `sha256:`",
+            )
+
+
+@check("REL009")
+def release_without_archive(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """The release is archived, and the archive is fixed by hashes.
+
+    List the delivered files under `artifacts:` and what was archived under `archive:`, each with
+    its SHA-256.
+    """
+    yield from _without_build(project)
+    for build in builds_under_release(project):
+        demanded = {
+            "artifacts": build.artifacts,
+            "archive": bool(build.archive) and all(file.sha256 for file in build.archive),
+        }
+        if missing := unsaid(demanded):
+            yield found(
+                project,
+                "REL009",
+                build,
+                f"`{build.id}` does not give {listed(missing)} with hashes",
+                hint="list the files with their `sha256:`",
+            )
+
+
+@check("REL010")
+def component_without_version(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Every model and every part from another repository has its own version and history.
+
+    Give models a `version:` and name them under `models:` of the builds that hold them; give builds
+    the commit of each repository under `sources:`.
+    """
+    builds = list(described(project, Build))
+    for model in described(project, Model):
+        if not says_something(model.version):
+            message, hint = f"`{model.id}` has no version", "give it a `version:`"
+            yield found(project, "REL010", model, message, hint=hint)
+        elif builds and not project.graph.current_sources(model.id, "models"):
+            message, hint = f"no build names `{model.id}`", "name it under `models:` of its builds"
+            yield found(project, "REL010", model, message, hint=hint)
+    for repository, item in _repositories(project).items():
+        for build in builds_under_release(project):
+            if repository not in {source.repo for source in build.sources}:
+                yield found(
+                    project,
+                    "REL010",
+                    build,
+                    f"`{build.id}` names no commit of `{repository}`, where `{item.id}` lies",
+                    hint=f"add `{{repo: {repository}, commit: …}}` to its `sources:`",
+                )
+    if not builds:
+        yield Undecided("no builds are recorded")
+
+
+@check("REL011")
+def device_identifier_not_decided(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """For every release it is decided whether the device identifier changes.
+
+    Give the build of the release `udi:` with the answer (`new_di`, `new_pi` or `unchanged`) and
+    why; a new model or a new performance usually asks for a new one.
+    """
+    yield from _without_build(project)
+    for build in builds_under_release(project):
+        if build.udi is None or not says_something(build.udi.why):
+            what = "no decision" if build.udi is None else "no reason for its decision"
+            yield found(
+                project,
+                "REL011",
+                build,
+                f"`{build.id}` has {what} on the device identifier",
+                hint="give `udi: {answer: …, why: …}`",
+                field=("udi",),
+            )
+
+
+def _without_build(project: Project) -> Iterator[Undecided]:
+    if not builds_under_release(project):
+        version = project.config.device.version
+        yield Undecided(f"no build has the version {version}" if version else _NO_VERSION)
+
+
+def _is_us(market: str) -> bool:
+    return market.casefold() in ("us", "usa", "fda", "united states")
+
+
+def _rests_on_old(change: ChangeRequest) -> bool:
+    if change.state not in ("implemented", "closed"):
+        return False
+    decisions = [made.decision for market, made in change.regulatory.items() if _is_us(market)]
+    return "letter_to_file" in decisions or "within_pccp" in decisions
+
+
+def _repositories(project: Project) -> Mapping[str, SoftwareItem]:
+    """Return other repositories that hold parts of the software, each with the first such part."""
+    first: dict[str, SoftwareItem] = {}
+    for item in described(project, SoftwareItem):
+        for path in item.paths:
+            if path.repo:
+                first.setdefault(path.repo, item)
+    return first
