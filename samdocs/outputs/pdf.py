@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,9 @@ from samdocs.diagnostics import SamdocsError
 from samdocs.outputs.pdf_job import PdfAttachment, PdfJob, PdfResult, RenderLimits
 from samdocs.outputs.pdf_process import RenderProcess, find_package_folders
 
-__all__ = ["PdfAttachment", "PdfJob", "PdfResult", "RenderLimits", "render_pdfs"]
+__all__ = ["PdfAttachment", "PdfJob", "PdfResult", "RenderLimits", "check_renderer", "render_pdfs"]
+
+_PULSE_SECONDS = 0.2
 
 
 def render_pdfs(
@@ -37,9 +39,32 @@ def render_pdfs(
     if not jobs:
         return []
     folders = find_package_folders()
-    with TemporaryDirectory(prefix="samdocs-render-", ignore_cleanup_errors=True) as private:
+    with _private_folder() as private:
         queue = _Queue(jobs, limits or RenderLimits(), folders, Path(private))
         return queue.work_off(max(1, min(jobs_count, len(jobs))))
+
+
+def check_renderer() -> Mapping[str, str]:
+    """Return the versions of what draws pages here, without drawing one; takes about a second.
+
+    Raises:
+        SamdocsError: WeasyPrint or a library of the system that it needs is missing.
+    """
+    folders = find_package_folders()
+    with _private_folder() as private:
+        process = RenderProcess(Path(private), folders)
+        try:
+            libraries = process.greet()
+        finally:
+            process.close()
+        fault = process.unfit or f"the renderer does not start: {process.last_words}"
+    if not libraries:
+        raise SamdocsError(fault, process.unfit_hint)
+    return libraries
+
+
+def _private_folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="samdocs-render-", ignore_cleanup_errors=True)
 
 
 class _Queue:
@@ -61,16 +86,14 @@ class _Queue:
         self._stopped = False
 
     def work_off(self, process_count: int) -> list[PdfResult]:
+        pool = ThreadPoolExecutor(process_count)
+        folders = [self._private / str(number) for number in range(process_count)]
         try:
-            with ThreadPoolExecutor(process_count) as pool:
-                folders = [self._private / str(number) for number in range(process_count)]
-                feeders = [pool.submit(self._feed, folder) for folder in folders]
-                try:
-                    for feeder in feeders:
-                        feeder.result()
-                finally:  # also when the user interrupts: threads must not wait for a long page
-                    self._stop()
+            _await_all([pool.submit(self._feed, folder) for folder in folders])
         finally:
+            # The processes first: when the user interrupts, no thread may wait for a long page.
+            self._stop()
+            pool.shutdown()
             for process in self._processes:
                 process.close()
         return [self._results[index] for index in range(len(self._jobs))]
@@ -104,8 +127,10 @@ class _Queue:
                 return None, result
         process = RenderProcess(folder, self._folders)
         self._processes.append(process)
+        if self._stopped:  # just now, so that nobody has killed this one
+            process.kill()
         result = process.render(job, self._limits)
-        if process.unfit and not self._stopped:
+        if process.unfit:
             raise SamdocsError(process.unfit, process.unfit_hint)
         return (process if process.is_alive else None), result
 
@@ -113,3 +138,16 @@ class _Queue:
         self._stopped = True
         for process in self._processes:
             process.kill()
+
+
+def _await_all(feeders: Sequence[Future[None]]) -> None:
+    """Wait until all threads have ended, or raise what the first one raises.
+
+    In pulses: a signal that another thread receives does not wake a main thread that sleeps for
+    good, so that Ctrl-C would now and then be answered only after the last page.
+    """
+    pending = set(feeders)
+    while pending:
+        done, pending = wait(pending, timeout=_PULSE_SECONDS, return_when=FIRST_EXCEPTION)
+        for feeder in done:
+            feeder.result()

@@ -63,7 +63,7 @@ class RenderProcess:
         """Start the process in a private, existing folder; it is not waited for."""
         self.unfit = ""
         self._log = folder / "log"
-        self._libraries: Mapping[str, str] | None = None
+        self._libraries: Mapping[str, str] = {}
         config = folder / "fonts.conf"
         config.write_text(_NO_SYSTEM_FONTS.format(cache=folder / "cache"), encoding="utf-8")
         command = [sys.executable, *_FLAGS, "-c", _START, *package_folders]
@@ -85,6 +85,12 @@ class RenderProcess:
         return f"on Debian and Ubuntu: {INSTALL_HINT}"
 
     @property
+    def last_words(self) -> str:
+        """The last line of the log of the process: its exception, if it had one."""
+        tail = self._log.read_bytes()[-_LOG_TAIL_BYTES:].decode(errors="replace")
+        return tail.strip().rpartition("\n")[2]
+
+    @property
     def is_alive(self) -> bool:
         """Whether the process can take another job."""
         return not self.unfit and self._process.poll() is None
@@ -94,14 +100,29 @@ class RenderProcess:
         """Whether the process was stopped because its last page took too long."""
         return self._timed_out or self._process.returncode == -signal.SIGXCPU
 
+    def greet(self) -> Mapping[str, str]:
+        """Wait until the process is ready and return the versions of its libraries.
+
+        Returns:
+            Nothing if it will never be ready: `unfit` or `last_words` tell why.
+        """
+        parts = [] if self._libraries else self._exchange(None, _START_SECONDS)
+        if parts:
+            first, *rest = (part.decode(errors="replace") for part in parts)
+            if first == "unfit":
+                self.unfit = f"PDF documents cannot be rendered on this machine: {rest[0]}"
+            else:
+                self._libraries = dict(zip(rest[::2], rest[1::2], strict=True))
+        return self._libraries
+
     def render(self, job: PdfJob, limits: RenderLimits) -> PdfResult:
         """Return the result of one job; a process that died or hung is a problem of the page."""
-        if self._libraries is None and not self._greet():
+        if not self.greet():
             return PdfResult(job.key, problems=(self._tell_death(job, limits),))
         parts = self._exchange(pack_job(job, limits), limits.wall_seconds(job))
         if not parts:
             return PdfResult(job.key, problems=(self._tell_death(job, limits),))
-        return unpack_result(parts, self._libraries or {})
+        return unpack_result(parts, self._libraries)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
@@ -115,18 +136,6 @@ class RenderProcess:
                 with suppress(BrokenPipeError):  # it may hold half a job
                     stream.close()
         self._process.wait()
-
-    def _greet(self) -> bool:
-        """Wait for the process to say that it is ready, or why it never will be."""
-        parts = self._exchange(None, _START_SECONDS)
-        if not parts:
-            return False
-        first, *rest = (part.decode(errors="replace") for part in parts)
-        if first == "unfit":
-            self.unfit = f"PDF documents cannot be rendered on this machine: {rest[0]}"
-            return False
-        self._libraries = dict(zip(rest[::2], rest[1::2], strict=True))
-        return True
 
     def _exchange(self, parts: Sequence[bytes] | None, seconds: float) -> list[bytes]:
         """Send a frame, if any, and return the answer; nothing if the process died or hung."""
@@ -159,7 +168,7 @@ class RenderProcess:
 
     def _tell_death(self, job: PdfJob, limits: RenderLimits) -> str:
         code = self._process.wait()
-        last_line = self._read_log().strip().rpartition("\n")[2]
+        last_line = self.last_words
         if self._timed_out:
             return f"rendering exceeded {limits.wall_seconds(job)} s and was stopped"
         if code == -signal.SIGXCPU:
@@ -169,9 +178,6 @@ class RenderProcess:
         if code < 0:
             return f"rendering was ended by signal {-code}"
         return f"rendering failed: {last_line}"
-
-    def _read_log(self) -> str:
-        return self._log.read_bytes()[-_LOG_TAIL_BYTES:].decode(errors="replace")
 
 
 def _build_environment(folder: Path) -> dict[str, str]:

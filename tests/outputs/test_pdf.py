@@ -17,7 +17,7 @@ import pytest
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.outputs import pdf, pdf_process
-from samdocs.outputs.pdf import PdfAttachment, RenderLimits, render_pdfs
+from samdocs.outputs.pdf import PdfAttachment, RenderLimits, check_renderer, render_pdfs
 from tests.outputs.pages import EXPORT, RICH, make_job, make_page, make_png, make_rich_job
 
 pytestmark = pytest.mark.slow
@@ -198,21 +198,44 @@ def test_the_same_page_is_the_same_after_other_pages():
     assert alone.pdf == after.pdf
 
 
-def test_a_missing_library_is_told_with_the_line_that_installs_it(tmp_path, monkeypatch):
-    """Stands for a machine without Pango: the library is there but cannot be loaded."""
+@pytest.fixture
+def without_pango(tmp_path, monkeypatch):
+    """Stands for a machine without Pango: weasyprint is there but cannot be loaded."""
     package = tmp_path / "weasyprint"
     package.mkdir()
     (package / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
-    monkeypatch.setattr(
-        pdf_process, "_START", "import sys; sys.path.insert(0, sys.argv[1]); " + pdf_process._START
-    )
+    start = "import sys; sys.path.insert(0, sys.argv[1]); " + pdf_process._START
+    monkeypatch.setattr(pdf_process, "_START", start)
     monkeypatch.setattr(pdf, "find_package_folders", lambda: [str(tmp_path)])
 
+
+@pytest.mark.usefixtures("without_pango")
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: render_pdfs([make_rich_job(), make_rich_job("other")], jobs_count=2),
+        check_renderer,
+    ],
+    ids=["render", "check"],
+)
+def test_a_missing_library_is_told_with_the_line_that_installs_it(act):
     with pytest.raises(SamdocsError) as caught:
-        render_pdfs([make_rich_job(), make_rich_job("other")], jobs_count=2)
+        act()
+
     assert "libpango-1.0-0" in caught.value.message
     install = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     assert install in caught.value.hint
+
+
+def test_a_renderer_that_does_not_start_is_told(monkeypatch):
+    monkeypatch.setattr(pdf_process, "_START", "raise RuntimeError('no luck')")
+
+    with pytest.raises(SamdocsError, match="no luck"):
+        check_renderer()
+
+
+def test_the_renderer_is_checked_without_a_page(rich):
+    assert check_renderer() == rich.libraries
 
 
 def test_what_slips_through_the_fetcher_is_refused_by_the_walls(monkeypatch):
