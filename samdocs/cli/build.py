@@ -1,0 +1,90 @@
+"""`samdocs build`: the documents of the project."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samdocs.checks import CheckReport, run_checks
+from samdocs.cli.options import COULD_NOT_RUN, Settings, with_settings
+from samdocs.cli.session import Folder, open_project
+from samdocs.cli.terminal import Terminal
+from samdocs.diagnostics import Diagnostic, SamdocsError
+from samdocs.outputs.reports.text import TextOptions, render_text
+from samdocs.outputs.reports.view import CheckView
+from samdocs.project import Project
+from samdocs.rules import REFUSING_FAMILIES, family
+
+_REFUSED = 1
+_FORMATS = ("html", "pdf")
+
+
+@with_settings
+def build(
+    settings: Settings,
+    folder: Folder = None,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Output folder; else as configured."),
+    ] = None,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="Build only this document; may be repeated."),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="FORMATS", help="html, pdf, or both.")
+    ] = "html,pdf",
+) -> int:
+    """Render the documents and publish them together, or change nothing.
+
+    Exit code 1 if the sources cannot be used, 2 if rendering failed; other findings are printed in
+    the documents.
+    """
+    from samdocs.outputs.book import build_documents
+
+    chosen = _split_formats(formats)
+    project = open_project(settings, folder)
+    report = run_checks(project)
+    gc.freeze()  # the project stays; what rendering leaves behind is to be collected
+    gc.enable()
+    terminal = settings.terminal
+    try:
+        result = build_documents(
+            project,
+            report,
+            output=output or project.root / project.config.output,
+            documents=tuple(document or ()),
+            formats=chosen,
+            jobs=settings.jobs,
+            progress=terminal.progress,
+        )
+    finally:
+        terminal.end_progress()
+    if result.findings:
+        return _refuse(project, report, result.findings, terminal)
+    terminal.write("".join(f"{path}\n" for path in result.paths))
+    return 0
+
+
+def _split_formats(written: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
+    unknown = [word for word in chosen if word not in _FORMATS]
+    if unknown or not chosen:
+        named = unknown[0] if unknown else ""
+        raise SamdocsError(f"there is no format `{named}`", f"known are {', '.join(_FORMATS)}")
+    return chosen
+
+
+def _refuse(
+    project: Project, report: CheckReport, findings: tuple[Diagnostic, ...], terminal: Terminal
+) -> int:
+    """Say on stderr why nothing was published; return the exit code."""
+    refused = CheckReport(report.stage, findings, (), report.items, report.links)
+    options = TextOptions(style=terminal.error_style, width=terminal.width, brief=terminal.quiet)
+    terminal.say(render_text(CheckView(project, refused, findings), options))
+    from_sources = all(family(found.rule.code) in REFUSING_FAMILIES for found in findings)
+    return _REFUSED if from_sources else COULD_NOT_RUN

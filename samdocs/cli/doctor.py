@@ -1,0 +1,77 @@
+"""`samdocs doctor`: what this machine lacks, with the line to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from samdocs.cli.machine import Part, inspect_machine
+from samdocs.cli.options import COULD_NOT_RUN, Settings, with_settings
+from samdocs.cli.terminal import Terminal
+from samdocs.cli.version import read_version
+from samdocs.diagnostics import Severity
+from samdocs.outputs.reports.escape import dump_lines, safe
+
+_NAME_WIDTH, _FOUND_WIDTH = 18, 14
+
+
+class Format(StrEnum):
+    """For whom the list is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@with_settings
+def doctor(
+    settings: Settings,
+    *,
+    output: Annotated[
+        Format, typer.Option("--format", help="For people or programs.")
+    ] = Format.TEXT,
+) -> int:
+    """Say what this machine has and lacks, with the line to type for what is missing.
+
+    Exit code 2 if something is missing or too old.
+    """
+    parts = inspect_machine()
+    terminal = settings.terminal
+    if output is Format.JSON:
+        terminal.write_data(_render_json(parts))
+    else:
+        terminal.write("".join(f"{line}\n" for line in _lines(parts, terminal)))
+    return 0 if all(part.fits for part in parts) else COULD_NOT_RUN
+
+
+def _lines(parts: Iterable[Part], terminal: Terminal) -> Iterable[str]:
+    style = terminal.style
+    yield f"samdocs {read_version()}"
+    lacking = 0
+    for part in parts:
+        mark = style.sign("✓") if part.fits else style.severity(Severity.BLOCKER, "!")
+        found = f"{safe(part.found) or 'missing':<{_FOUND_WIDTH}}"
+        needed = style.dim(f"needed: {part.needed}")
+        yield f"{mark} {part.name:<{_NAME_WIDTH}} {found} {needed}"
+        if not part.fits:
+            lacking += 1
+            yield f"    {style.dim('=')} {style.command(part.hint)}  (for {part.purpose})"
+    yield f"{lacking} lacking" if lacking else "nothing is lacking"
+
+
+def _render_json(parts: Iterable[Part]) -> str:
+    listed = [
+        {
+            "name": part.name,
+            "found": part.found or None,
+            "needed": part.needed,
+            "fits": part.fits,
+            "hint": "" if part.fits else part.hint,
+            "purpose": part.purpose,
+        }
+        for part in parts
+    ]
+    lacking = [part["name"] for part in listed if not part["fits"]]
+    return dump_lines({"format": 1, "version": read_version(), "parts": listed, "lacking": lacking})

@@ -1,0 +1,95 @@
+"""From the shared options to the project a command works on."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samdocs.cli.options import Settings
+from samdocs.diagnostics import SamdocsError
+from samdocs.fields import ItemId
+from samdocs.items import Item
+from samdocs.project import Project, find_root, load_project
+from samdocs.project.model import Options
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[DIR]", help="Folder of the project; else as with --project."),
+]
+
+
+def open_project(settings: Settings, folder: Path | None = None) -> Project:
+    """Return the project a command is about.
+
+    Args:
+        settings: The shared options.
+        folder: What the command's own argument names; it wins over `--project`.
+
+    Raises:
+        SamdocsError: There is no project, or an option cannot be used.
+    """
+    options = Options(settings.moment, settings.trust_repository, settings.jobs)
+    project = load_project(_find_folder(settings, folder), options)
+    if project.config.extensions:
+        settings.terminal.note("note: this version of samdocs does not run extensions")
+    return project
+
+
+def _find_folder(settings: Settings, folder: Path | None) -> Path:
+    named = folder or settings.project
+    if named is None:
+        return find_root(Path.cwd())
+    if not named.is_dir():
+        raise SamdocsError(f"`{named}` is not a folder", "give the folder of a project")
+    return named.absolute()
+
+
+def find_prefix(root: Path) -> str:
+    """Return a project's folder below that of its repository, ends with `/`; empty if they are one.
+
+    CI services name files from the top of the repository. The nearest `.git` upwards tells where
+    that is; nothing of it is read.
+    """
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            below = root.relative_to(folder).as_posix()
+            return "" if below == "." else f"{below}/"
+    return ""
+
+
+def find_item(project: Project, name: str) -> Item:
+    """Return an item of the project.
+
+    Raises:
+        SamdocsError: There is none of that id, or it could not be read.
+    """
+    wanted = ItemId(name.strip())
+    if wanted in project.items:
+        return project.items[wanted]
+    if wanted in project.broken:
+        raise SamdocsError(f"`{wanted}` could not be read", "`samdocs check` says why")
+    family = wanted.split("-", 1)[0].upper()
+    kin = [known for known in project.items if known.startswith(family)]
+    near = get_close_matches(wanted.upper(), kin or list(project.items), n=3, cutoff=0.5)
+    named = ", ".join(f"`{known}`" for known in near)
+    hint = f"the nearest are {named}" if near else "`samdocs matrix` lists items"
+    raise SamdocsError(f"there is no item `{wanted}`", hint)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        SamdocsError: The folder cannot be written, or the disk is full.
+    """
+    draft = path.with_name(f".{path.name}.samdocs-draft")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as fault:
+        draft.unlink(missing_ok=True)
+        reason = (fault.strerror or "it cannot be opened").lower()
+        raise SamdocsError(f"`{path}` cannot be written: {reason}", "name another file") from fault

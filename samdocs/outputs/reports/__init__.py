@@ -1,0 +1,1 @@
+"""What a check found, and what a project holds, for terminals, programs and CI services."""

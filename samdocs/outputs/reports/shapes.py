@@ -1,0 +1,123 @@
+"""The shapes of what commands print as JSON: the types of the code, and the source of the schemas."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+SeverityWord = Literal["blocker", "major", "minor", "info"]
+StageWord = Literal["always", "release", "submission"]
+
+
+class RelatedShape(TypedDict):
+    """Another place that explains a finding, and how."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+class FindingShape(TypedDict):
+    """One finding; lines and columns count from 1, ends are exclusive, all null without a place."""
+
+    code: str
+    severity: SeverityWord
+    stage: StageWord
+    message: str
+    hint: str
+    clause: str
+    file: str | None
+    line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
+    item: str | None
+    waived: bool
+    related: list[RelatedShape]
+
+
+class UndecidedShape(TypedDict):
+    """A rule that could not be decided, and why: never to be taken as met."""
+
+    code: str
+    reason: str
+
+
+class SummaryShape(TypedDict):
+    """Open findings by severity, and the size of what was looked at."""
+
+    blocker: int
+    major: int
+    minor: int
+    info: int
+    items: int
+    links: int
+
+
+class CheckShape(TypedDict):
+    """What `samdocs check --format json` prints."""
+
+    format: Literal[1]
+    project: str
+    stage: StageWord
+    diagnostics: list[FindingShape]
+    verdict: Literal["clean", "findings"]
+    not_evaluated: list[UndecidedShape]
+    summary: SummaryShape
+
+
+class RuleShape(TypedDict):
+    """A rule, and whether this version decides it."""
+
+    code: str
+    severity: SeverityWord
+    stage: StageWord
+    classes: str
+    applies: list[str]
+    waivable: bool
+    needs: list[str]
+    summary: str
+    demand: str
+    clause: str
+    state: Literal["decided", "not evaluated"]
+    reason: str
+
+
+class RulesShape(TypedDict):
+    """What `samdocs rules --format json` prints."""
+
+    format: Literal[1]
+    rules: list[RuleShape]
+
+
+class ReachedShape(TypedDict):
+    """An item reached over links: the field of the last link, and how many links lie between."""
+
+    id: str
+    type: str
+    field: str
+    depth: int
+
+
+class TraceShape(TypedDict):
+    """What `samdocs trace ID --format json` prints."""
+
+    format: Literal[1]
+    id: str
+    up: list[ReachedShape]
+    down: list[ReachedShape]
+
+
+class MatrixShape(TypedDict):
+    """What `samdocs matrix --format json` prints.
+
+    `columns` begins with the collection of the rows; `gaps` names the rows without an entry, by
+    column.
+    """
+
+    format: Literal[1]
+    columns: list[str]
+    rows: list[dict[str, list[str]]]
+    gaps: dict[str, list[str]]
