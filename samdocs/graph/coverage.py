@@ -39,12 +39,14 @@ class LinkKind:
 
     Attributes:
         incoming: Whether the link points to the item.
+        instead: Fields of the item that stand in place of the link, e.g. a source in words.
     """
 
     name: str
     collection: str
     verbs: tuple[str, ...]
     incoming: bool
+    instead: tuple[str, ...] = ()
 
 
 LINK_KINDS: tuple[LinkKind, ...] = (
@@ -67,6 +69,7 @@ LINK_KINDS: tuple[LinkKind, ...] = (
         "software_requirements",
         ("derives_from", "implements"),
         incoming=False,
+        instead=("source", "derived"),
     ),
     LinkKind(
         "Software requirements with a software item",

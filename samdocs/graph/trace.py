@@ -129,7 +129,12 @@ class TraceGraph:
         """
         linked = self.current_sources if kind.incoming else self.current_targets
         items = [item.id for item in self.of(kind.collection) if item.external is None]
-        covered = [item for item in items if linked(item, *kind.verbs)]
+        own = self.items
+        covered = [
+            item
+            for item in items
+            if linked(item, *kind.verbs) or any(getattr(own[item], n, None) for n in kind.instead)
+        ]
         has = set(covered)
         return Coverage(kind.name, tuple(covered), tuple(i for i in items if i not in has))
 

@@ -93,6 +93,17 @@ def test_coverage_counts_items_and_leaves_retired_and_external_ones_out(project)
     assert graph.gaps()["Software requirements with a verification"] == ("SRS-002",)
 
 
+def test_source_in_words_stands_in_place_of_a_link(project):
+    graph = project(
+        "software_requirements:\n"
+        "  - {id: SRS-001, title: t, source: 21 CFR 801}\n"
+        "  - {id: SRS-002, title: t, derived: true, rationale: r}\n"
+        "  - {id: SRS-003, title: t}\n"
+    ).graph
+
+    assert graph.gaps()["Software requirements with a source"] == ("SRS-003",)
+
+
 def test_link_from_a_retired_item_covers_nothing(project):
     graph = project(
         "software_requirements: [{id: SRS-001, title: t}]\n"
