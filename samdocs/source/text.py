@@ -18,7 +18,7 @@ _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 # A link of Markdown, inline, in angle brackets or as a reference, to anything but the web or the page.
 _FOREIGN_LINK = re.compile(
     r"(?:\]\(\s*<?|(?<![\w<])<(?=[A-Za-z][\w+.-]*:[^\s<>]*>)|^[ >-]*\[[^\]\n]+\]:\s+<?)"
-    r"(?P<address>(?!https?:|mailto:)(?:[A-Za-z][\w+.-]*:|//|\\\\)[^\s)>]{0,40})",
+    r"(?P<address>(?!https:|mailto:)(?:[A-Za-z][\w+.-]*:|//|\\\\)[^\s)>]{0,40})",
     re.MULTILINE | re.IGNORECASE,
 )
 _LONE_CR = re.compile(r"\r(?!\n)")

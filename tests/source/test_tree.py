@@ -76,6 +76,7 @@ def test_fault_has_its_code_and_place(text, expected):
         "<javascript:alert(1)>",
         "[x]: data:text/html,x",
         "[x](JaVaScRiPt:a)",
+        "[x](http://a.b)",
     ],
 )
 def test_link_to_anything_but_the_web_or_the_page_is_refused(link):
