@@ -27,7 +27,13 @@ def content_hash(scope: Scope) -> str:
     config = project.config.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     facts = {
         name: config[name]
-        for name in ("device", "classification", "risk_policy", "overall_residual_risk", "standards")
+        for name in (
+            "device",
+            "classification",
+            "risk_policy",
+            "overall_residual_risk",
+            "standards",
+        )
         if name in config
     }
     inputs = {

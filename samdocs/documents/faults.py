@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from traceback import extract_tb
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import (
+    SecurityError,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.documents.sandbox import ForbiddenError, LimitError
@@ -56,27 +61,28 @@ def _place_of(fault: Exception, places: set[str], template: str) -> tuple[str, i
 
 def _words(fault: Exception) -> tuple[str, str, str]:
     """Return code, what is the case, what to do."""
+    said = _lower(getattr(fault, "message", None) or str(fault))
     match fault:
         case ForbiddenError():
             code = "TPL004" if fault.deterministic else "TPL007"
-            return code, f"says more than it may: {fault}", "print values that documents provide"
+            found = (code, f"says more than it may: {fault}", "print values that documents provide")
         case TemplateSyntaxError():
-            message = f"cannot be parsed: {_lower(fault.message or '')}"
-            return "TPL002", message, "compare with a packaged template"
+            found = ("TPL002", f"cannot be parsed: {said}", "compare with a packaged template")
         case TemplateNotFound():
             hint = "name a file below `templates/`"
-            return "TPL001", f"names `{fault.message}`, which does not exist", hint
+            found = ("TPL001", f"names `{fault.message}`, which does not exist", hint)
         case SecurityError():
-            return "TPL004", "calls what is not allowed in templates", "call macros only"
+            found = ("TPL004", "calls what is not allowed in templates", "call macros only")
         case UndefinedError():
-            message = f"names a value that does not exist: {_lower(fault.message or '')}"
-            return "TPL003", message, "compare with the values the views provide"
+            hint = "compare with the values the views provide"
+            found = ("TPL003", f"names a value that does not exist: {said}", hint)
         case LimitError() | RecursionError():
-            said = "calls itself without end" if isinstance(fault, RecursionError) else str(fault)
-            return "TPL005", f"goes beyond its limits: it {said}", "loop over the items once"
+            what = "calls itself without end" if isinstance(fault, RecursionError) else said
+            found = ("TPL005", f"goes beyond its limits: it {what}", "loop over the items once")
         case _:
-            message = f"uses a value as what it is not: {_lower(str(fault))}"
-            return "TPL003", message, "print a value, or loop over a list of values"
+            hint = "print a value, or loop over a list of values"
+            found = ("TPL003", f"uses a value as what it is not: {said}", hint)
+    return found
 
 
 def _lower(text: str) -> str:

@@ -19,7 +19,8 @@ _MARKED = re.compile(r"[*_`\[\]<>&\\#|!\n]|^[-+=>]|^\d+[.)]|^ {4}|:$")
 _SCHEMES = frozenset({"https", "mailto"})
 _HARMLESS = re.compile(r"(?:https://|mailto:)", re.IGNORECASE)
 _TAGS = frozenset(
-    "a p em strong code pre blockquote ul ol li table thead tbody tr th td br hr s".split()
+    {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "table"}
+    | {"tbody", "td", "th", "thead", "tr", "ul"}
 )
 _ATTRIBUTES = {
     "a": {"href", "class"},

@@ -36,7 +36,9 @@ class Mark:
 PASSED = Mark("✓", "passed", "ok", "proved on this commit")
 MET = PASSED.saying("met")
 VERIFIED = PASSED.saying("verified")
-CLAIMED = Mark("~", "claimed", "na", "told, but bound to no commit, build or signature: never counted")
+CLAIMED = Mark(
+    "~", "claimed", "na", "told, but bound to no commit, build or signature: never counted"
+)
 NOT_PROVED = CLAIMED.saying("not proved")
 NOT_EVALUATED = Mark("?", "not evaluated", "na", "no data to decide: never counted as passed")
 NOT_APPLICABLE = Mark("–", "not applicable", "na", "the rule or link does not apply")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from itertools import count
 from typing import ParamSpec, TypeVar
 
 from jinja2 import BaseLoader, StrictUndefined, nodes
@@ -20,8 +19,20 @@ NOT_DETERMINISTIC = frozenset(
     {"now", "today", "utcnow", "time", "random", "shuffle", "choice", "uuid", "uuid4", "getpid"}
 )
 _FILTERS = (
-    "capitalize e escape first format join last length lower map rejectattr selectattr upper"
-).split()
+    "capitalize",
+    "e",
+    "escape",
+    "first",
+    "format",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "map",
+    "rejectattr",
+    "selectattr",
+    "upper",
+)
 #: Globals of the engine that a template without logic has no need of.
 _TAKEN_AWAY = frozenset({"cycler", "dict", "joiner", "lipsum", "namespace"})
 
@@ -191,10 +202,12 @@ def _forbid_word(word: str, line: int, *, filters: bool = False) -> None:
 def _count_steps(tree: nodes.Template) -> None:
     """Put a call of `take_step` at the top of every loop and macro, and count what `~` joins."""
     for block in tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)):
-        step = nodes.ExprStmt(_call("take_step", []))
-        block.body.insert(0, step.set_lineno(block.lineno))
+        if isinstance(block, nodes.For | nodes.Macro | nodes.CallBlock):
+            step = nodes.ExprStmt(_call("take_step", []))
+            block.body.insert(0, step.set_lineno(block.lineno))
     _replace_joins(tree)
-    tree.set_environment(tree.environment)
+    if tree.environment is not None:
+        tree.set_environment(tree.environment)
 
 
 def _replace_joins(node: nodes.Node) -> None:

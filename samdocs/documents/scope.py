@@ -131,5 +131,3 @@ def in_words(number: int, noun: str, many: str = "") -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number or 'no'} {many or noun + 's'}" if number else f"no {noun}"
-
-

@@ -16,7 +16,7 @@ from samdocs.evidence.git.state import GitState
 from samdocs.items.records import Approval
 
 DRAFT = "DRAFT – not approved"
-_ON_THE_PAGE = 6
+_ON_THE_PAGE = 4
 _MOST_NAMED = 4
 _SIGNED = {"git_signature": "git", "wet_ink": "wet ink", "eqms": ""}
 
@@ -211,7 +211,7 @@ def _counts(scope: Scope) -> tuple[Count, ...]:
 
 def _approval(scope: Scope, needed: RequiredApproval) -> ApprovalRow:
     """Return a required role with the record that claims to fill it; no signature is checked yet."""
-    role, meaning = needed.role.replace("_", " "), needed.meaning
+    role, meaning = needed.role.replace("_", " ").capitalize(), needed.meaning
     record = next(_records(scope, needed), None)
     if record is None:
         return ApprovalRow(role, "", meaning, "", MISSING, "")

@@ -34,11 +34,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageView:
-    """The coverage of every kind of link there are items for, and the key to the marks."""
+    """The coverage of every kind of link there are items for; `open` are the rows with a gap."""
 
     rows: tuple[CoverageRow, ...]
-    gaps: int
-    key: tuple[Mark, ...]
+    open: tuple[CoverageRow, ...]
 
 
 def coverage(scope: Scope) -> CoverageView:
@@ -51,6 +50,11 @@ def own_coverage(scope: Scope) -> CoverageView:
     return coverage_of(scope, scope.type.matter.shows)
 
 
+def marks(_scope: Scope) -> tuple[Mark, ...]:
+    """Return the key to the marks, in the order of the design."""
+    return KEY
+
+
 def coverage_of(scope: Scope, collections: Iterable[str]) -> CoverageView:
     """Return the coverage of some collections."""
     chosen = frozenset(collections)
@@ -60,8 +64,10 @@ def coverage_of(scope: Scope, collections: Iterable[str]) -> CoverageView:
     tests = len(scope.project.of("tests"))
     if tests and "tests" in chosen:
         nothing = scope.write.line("results are not read by this version")
-        rows.append(CoverageRow(_PROOF, f"? of {tests}", "?", nothing, open=False, mark=NOT_EVALUATED))
-    return CoverageView(tuple(rows), sum(len(one.missing) for one in found), KEY)
+        rows.append(
+            CoverageRow(_PROOF, f"? of {tests}", "?", nothing, open=False, mark=NOT_EVALUATED)
+        )
+    return CoverageView(tuple(rows), tuple(row for row in rows if row.open))
 
 
 def _row(scope: Scope, found: Coverage) -> CoverageRow:

@@ -33,6 +33,17 @@ _FACTS = {
     "predicate": "Predicate",
     "previous_generations": "Earlier versions",
 }
+_USE = (
+    "intended_use",
+    "indications",
+    "contraindications",
+    "patient_population",
+    "intended_users",
+    "use_environment",
+    "principle_of_operation",
+    "inputs",
+    "outputs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,13 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """The device as every document quotes it."""
+    """The device as every document quotes it.
+
+    Attributes:
+        facts: Everything samdocs.yaml says.
+        use: What it is for, by whom and how it works.
+        safety: Foreseeable misuse, and characteristics that safety rests on.
+    """
 
     name: str
     version: str
@@ -73,6 +90,8 @@ class DeviceView:
     manufacturer: str
     identifier: str
     facts: tuple[Field, ...]
+    use: tuple[Field, ...]
+    safety: tuple[Field, ...]
     classification: tuple[Field, ...]
 
 
@@ -86,6 +105,8 @@ def device(scope: Scope) -> DeviceView:
         written.manufacturer or "",
         written.identifier,
         facts(scope, *_FACTS),
+        facts(scope, *_USE),
+        facts(scope, "foreseeable_misuse", "safety_characteristics"),
         tuple(_classification(scope)),
     )
 

@@ -129,7 +129,12 @@ def finding_view(scope: Scope, found: Diagnostic) -> FindingView:
         summary=found.rule.summary,
         waiver=scope.link(found.waived_by) if found.waived else EMPTY,
         related=tuple(
-            fill("{} ({}:{})", scope.write.line(_sentence(one.message)), one.location.file, one.location.line)
+            fill(
+                "{} ({}:{})",
+                scope.write.line(_sentence(one.message)),
+                one.location.file,
+                one.location.line,
+            )
             for one in found.related
         ),
     )
@@ -150,12 +155,15 @@ def undecided(scope: Scope) -> tuple[UndecidedView, ...]:
 
 
 def evidence(scope: Scope, sources: Iterable[str], gap: str) -> Html:
-    """Return what proves something, each with its outcome; a gap if nothing is named.
+    """Return what proves something, by outcome; a gap if nothing is named.
 
     Outcomes are read in a later version: until then none is evaluated, and none looks passed.
     """
-    shown = [fill("{} {}", scope.link(source), outcome(scope, source)) for source in sources]
-    return join(" &ensp;", shown) if shown else missing(gap)
+    by_outcome: dict[Mark, list[str]] = {}
+    for source in sources:
+        by_outcome.setdefault(outcome(scope, source), []).append(source)
+    groups = (fill("{} {}", scope.write.links(found), mark) for mark, found in by_outcome.items())
+    return join(" &ensp;", groups) or missing(gap)
 
 
 def outcome(scope: Scope, source: str) -> Mark:

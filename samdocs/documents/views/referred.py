@@ -7,35 +7,49 @@ from dataclasses import dataclass
 
 from samdocs.documents.html import Html
 from samdocs.documents.scope import Scope
+from samdocs.items import COLLECTIONS, Item
 
 
 @dataclass(frozen=True, slots=True)
-class ReferredView:
-    """An item as a row of the index: enough to know what it is and where it stands."""
+class ReferredItem:
+    """An item of the index: enough to know what it is."""
 
     id: str
-    noun: str
     title: Html
     state: str
-    place: str
 
 
-def referred(scope: Scope, ids: Iterable[str]) -> tuple[ReferredView, ...]:
-    """Return the items of some ids, sorted by id; ids without an item are left out."""
-    found = ((name, scope.item(name)) for name in sorted(set(ids)))
-    return tuple(_row(scope, name) for name, item in found if item is not None)
+@dataclass(frozen=True, slots=True)
+class ReferredGroup:
+    """Items of one kind, and the files they stand in."""
+
+    noun: str
+    files: str
+    items: tuple[ReferredItem, ...]
 
 
-def _row(scope: Scope, name: str) -> ReferredView:
-    item = scope.item(name)
-    place = scope.project.locate(name)
-    if item is None:
-        raise KeyError(name)
-    state = f"kept in {item.external.system}" if item.external else ""
-    return ReferredView(
-        name,
-        item.noun,
-        scope.write.line(item.label if item.label != name else "no title"),
-        "retired" if item.is_retired else state,
-        f"{place.file}:{place.line}" if place else "",
+def referred(scope: Scope, ids: Iterable[str]) -> tuple[ReferredGroup, ...]:
+    """Return the items of some ids by kind and id; ids without an item are left out."""
+    chosen = frozenset(ids)
+    groups: dict[str, list[Item]] = {}
+    for name, item in scope.project.items.items():
+        if name in chosen:
+            groups.setdefault(item.collection, []).append(item)
+    return tuple(_group(scope, name, groups[name]) for name in COLLECTIONS if name in groups)
+
+
+def _group(scope: Scope, collection: str, items: Iterable[Item]) -> ReferredGroup:
+    listed = tuple(items)
+    files = sorted({scope.project.read[item.id].source.file for item in listed})
+    noun = COLLECTIONS[collection].noun
+    return ReferredGroup(
+        noun[:1].upper() + noun[1:], ", ".join(files), tuple(_item(scope, item) for item in listed)
+    )
+
+
+def _item(scope: Scope, item: Item) -> ReferredItem:
+    external = f"kept in {item.external.system}" if item.external else ""
+    title = item.label if item.label != item.id else "no title"
+    return ReferredItem(
+        item.id, scope.write.line(title), "retired" if item.is_retired else external
     )

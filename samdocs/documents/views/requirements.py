@@ -64,7 +64,9 @@ def requirements(scope: Scope) -> RequirementsView:
     every = scope.project.of("software_requirements")
     listed = [item for item in every if isinstance(item, SoftwareRequirement)]
     categories = tuple(_categories(scope, listed))
-    controls = sum(bool(scope.project.graph.targets(item.id, "implements")) for item in listed)
+    controls = sum(
+        bool(scope.project.graph.current_targets(item.id, "implements")) for item in listed
+    )
     summary = (
         f"{in_words(len(listed), 'requirement').capitalize()}, "
         f"{sum(bool(item.critical) for item in listed)} of them safety-critical, "
@@ -74,9 +76,7 @@ def requirements(scope: Scope) -> RequirementsView:
     return RequirementsView(categories, tuple(c for c in categories if c.items), summary)
 
 
-def _categories(
-    scope: Scope, listed: Sequence[SoftwareRequirement]
-) -> Iterator[CategoryView]:
+def _categories(scope: Scope, listed: Sequence[SoftwareRequirement]) -> Iterator[CategoryView]:
     for key, (letter, title) in CATEGORIES.items():
         chosen = [item for item in listed if item.category == key]
         yield _category(scope, key, (letter, title), chosen)
@@ -94,7 +94,7 @@ def _category(
     def lacking(has: frozenset[str]) -> Html:
         return scope.write.links(item.id for item in chosen if item.id not in has)
 
-    sourced = {i.id for i in chosen if graph.targets(i.id, "derives_from", "implements")}
+    sourced = {i.id for i in chosen if graph.current_targets(i.id, "derives_from", "implements")}
     sourced |= {item.id for item in chosen if item.source or item.derived}
     return CategoryView(
         key,
@@ -102,8 +102,8 @@ def _category(
         tuple(requirement_view(scope, item) for item in chosen),
         sum(bool(item.critical) for item in chosen),
         lacking(frozenset(sourced)),
-        lacking(frozenset(i.id for i in chosen if graph.targets(i.id, "allocated_to"))),
-        lacking(frozenset(i.id for i in chosen if graph.sources(i.id, "verifies"))),
+        lacking(frozenset(i.id for i in chosen if graph.current_targets(i.id, "allocated_to"))),
+        lacking(frozenset(i.id for i in chosen if graph.current_sources(i.id, "verifies"))),
         EMPTY if chosen else absent,
     )
 
@@ -116,26 +116,29 @@ def requirement_view(scope: Scope, item: SoftwareRequirement) -> ItemView:
         Field("Criterion", criterion),
         Field("Rationale", write.inline(item.rationale)),
         Field("From", _origin(scope, item)),
-        Field("Allocated to", write.links(graph.targets(item.id, "allocated_to")) or missing("not allocated")),
         Field("Verified by", _verification(scope, item)),
-        Field("Stated by", write.links(graph.sources(item.id, "states"))),
+        Field("Stated by", write.links(graph.current_sources(item.id, "states"))),
     )
     words = ["safety-critical"] if item.critical else []
     return item_view(scope, item, item.text, fields, *words)
 
 
 def _origin(scope: Scope, item: SoftwareRequirement) -> Html:
-    """Return where a requirement comes from: links first, then sources in words."""
+    """Return where a requirement comes from, links first, and what carries it."""
     graph, write = scope.project.graph, scope.write
-    sources = write.links(graph.targets(item.id, "derives_from"))
-    controls = write.links(graph.targets(item.id, "implements"))
+    sources = write.links(graph.current_targets(item.id, "derives_from"))
+    controls = write.links(graph.current_targets(item.id, "implements"))
     words = fill("source: {}", write.inline(item.source)) if item.source else EMPTY
     derived = fill("derived, see the rationale") if item.derived else EMPTY
     implements = fill("implements {}", controls) if controls else EMPTY
-    return join(" · ", (sources, implements, words, derived)) or missing("no source")
+    origin = join(" · ", (sources, implements, words, derived)) or missing("no source")
+    carriers = write.links(graph.current_targets(item.id, "allocated_to")) or missing(
+        "not allocated"
+    )
+    return fill("{} · allocated to {}", origin, carriers)
 
 
 def _verification(scope: Scope, item: SoftwareRequirement) -> Html:
     method = f"by {item.verification_method}" if item.verification_method else ""
-    proofs = evidence(scope, scope.project.graph.sources(item.id, "verifies"), "no test")
+    proofs = evidence(scope, scope.project.graph.current_sources(item.id, "verifies"), "no test")
     return join(" · ", (proofs, method)) if method else proofs

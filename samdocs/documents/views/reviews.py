@@ -49,7 +49,7 @@ def reviews(scope: Scope) -> ReviewsView:
 
 
 def _covered(scope: Scope, review: Review) -> tuple[str, ...]:
-    return scope.project.graph.targets(review.id, "covers", "verifies")
+    return scope.project.graph.current_targets(review.id, "covers", "verifies")
 
 
 def _row(scope: Scope, review: Review) -> ReviewView:
