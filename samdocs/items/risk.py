@@ -48,14 +48,24 @@ def _new_risks(value: object) -> object:
 
 
 class Hazard(Item, collection="hazards", prefix="HAZ", noun="hazard"):
-    """What could hurt someone (ISO 14971:2019, 5.4)."""
+    """What could hurt someone (ISO 14971:2019, 5.4).
+
+    Attributes:
+        text: What could hurt someone, and how (ISO 14971:2019, 5.4).
+        kind: The group it belongs to, e.g. wrong information (ISO 14971:2019, Annex C).
+    """
 
     text: Text | None = None
     kind: Line | None = None
 
 
 class Harm(Item, collection="harms", prefix="HARM", noun="harm"):
-    """The injury or damage itself; severity lives here (ISO 14971:2019, 5.5)."""
+    """The injury or damage itself; severity lives here (ISO 14971:2019, 5.5).
+
+    Attributes:
+        text: The injury or damage (ISO 14971:2019, 5.4).
+        severity: A level of `severities` of the policy (ISO 14971:2019, 5.5).
+    """
 
     text: Text | None = None
     severity: Line | None = None
@@ -65,7 +75,19 @@ class Cause(Record):
     """What starts the sequence of events, and where (IEC 62304:2006+A1:2015, 7.1.2).
 
     Attributes:
-        no_control: Why this cause needs no control (RSK024).
+        kind: What kind of cause it is (IEC 62304:2006+A1:2015, 7.1.2).
+        text: What goes wrong (IEC 62304:2006+A1:2015, 7.1.3).
+        software_item: Where it goes wrong (IEC 62304:2006+A1:2015, 7.1.1).
+        soup: The SOUP that fails (IEC 62304:2006+A1:2015, 7.1.2 c).
+        model: The model that is wrong (AAMI TIR34971:2023).
+        threat: The threat that is carried out (FDA cybersecurity 2026, V.A).
+        use_scenario: The scenario in which a use error happens (IEC 62366-1:2015+A1:2020,
+            5.4).
+        external_system: The system outside that fails (IEC 62304:2006+A1:2015, 7.1.2 d).
+        use_error: The use error in words (IEC 62366-1:2015+A1:2020, 5.3).
+        hardware: The hardware that fails (IEC 62304:2006+A1:2015, 7.1.2 d).
+        data_drift: What drifts (AAMI TIR34971:2023).
+        no_control: Why this cause needs no control (ISO 14971:2019, 7.1; rule RSK024).
     """
 
     kind: CauseKind | None = None
@@ -86,10 +108,16 @@ class Estimate(Record):
     """How probable a harm is: on one scale, on two, not estimable, or not decided yet.
 
     Attributes:
+        tbd: Not decided yet; counts as unacceptable (ISO 14971:2019, 5.5).
+        probability: A level of `probabilities` (ISO 14971:2019, 5.5).
+        p1: A level of `p1`: the hazardous situation occurs (ISO 14971:2019, Annex C).
+        p2: A level of `p2`: it leads to the harm (ISO 14971:2019, Annex C).
         not_estimable: Why the probability cannot be estimated (ISO 14971:2019, 5.5).
-        basis: What the estimate stands on (RSK011).
-        why: Why a residual severity is lower than the initial one (RSK010).
-        harm: The lesser harm a design measure leads to, in a residual estimate.
+        basis: What the estimate stands on (ISO 14971:2019, 5.5; rule RSK011).
+        why: Why a residual severity is lower than the initial one (ISO 14971:2019, 7.3;
+            rule RSK010).
+        harm: The lesser harm a design measure leads to, in a residual estimate (ISO
+            14971:2019, 7.3).
     """
 
     tbd: YesNo = False
@@ -130,10 +158,16 @@ class Risk(Item, collection="risks", prefix="RISK", noun="risk", titled=False):
     """One hazardous situation with its causes and harms (ISO 14971:2019, 5.4 to 7.4).
 
     Attributes:
-        significant: Whether the residual risk is one users must know of (ISO 14971:2019, 8).
+        hazard: The hazard people are exposed to (ISO 14971:2019, 5.4).
+        sequence_of_events: From the cause to the exposure (ISO 14971:2019, 5.4).
+        hazardous_situation: The circumstances of the exposure (ISO 14971:2019, 5.4).
+        causes: What starts the sequence, by a short name (IEC 62304:2006+A1:2015, 7.1.2).
+        harms: What can result, with its estimates (ISO 14971:2019, 5.5).
+        significant: Whether users must know of the residual risk (ISO 14971:2019, 8).
         not_practicable: Why no control is practicable (ISO 14971:2019, 7.1).
         benefit_risk: Benefits weighed against this risk (ISO 14971:2019, 7.4).
-        no_further_reduction: Why the risk is not reduced further (MDR 2017/745 Annex I 2 to 4).
+        no_further_reduction: Why the risk is not reduced further (MDR 2017/745 Annex I 2
+            to 4).
     """
 
     hazard: Annotated[Id | None, Link(to=("hazards",), inverse="risks")] = None
@@ -173,10 +207,19 @@ class RiskControl(Item, collection="risk_controls", prefix="RC", noun="risk cont
     """What reduces a risk, by design, by protection or by information (ISO 14971:2019, 7.1).
 
     Attributes:
-        system: The other software system or external system that carries the control.
+        text: What reduces the risk (ISO 14971:2019, 7.1).
+        mitigates: Risks it reduces, and which of their causes (ISO 14971:2019, 7.2).
+        kind: By design, by protection, or by information, in this order (ISO 14971:2019,
+            7.1).
+        implemented_in: Where it is carried out; what is not said counts as inside the
+            software (IEC 62304:2006+A1:2015, 4.3 a).
+        system: The other software system or external system that carries it (IEC
+            62304:2006+A1:2015, 4.3 a).
         option_rationale: Why this kind of control was chosen (ISO 14971:2019, 7.1).
-        new_risks: Risks that arise from the control; empty if none do, None if not said (7.5).
-        same_evidence_rationale: Why one evidence shows implementation and effectiveness (7.2).
+        new_risks: Risks that arise from it; `none` if none do, absent if nobody looked
+            (ISO 14971:2019, 7.5).
+        same_evidence_rationale: Why one evidence shows implementation and effectiveness
+            (ISO 14971:2019, 7.2).
     """
 
     text: Text | None = None
