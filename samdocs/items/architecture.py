@@ -22,7 +22,7 @@ _PARTNERS = ("software_items", "external_systems")
 
 
 class SourcePath(Record):
-    """Where the sources of a software item lie; `repo` names another repository of the project."""
+    """Where sources lie; `repo` names another repository (IEC 62304:2006+A1:2015, 5.4.1)."""
 
     path: RelativePath
     repo: Line | None = None

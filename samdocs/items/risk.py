@@ -197,7 +197,7 @@ class Risk(Item, collection="risks", prefix="RISK", noun="risk", titled=False):
 
 
 class Mitigation(Record):
-    """The risk a control reduces, and which of its causes; no causes named means all."""
+    """A risk a control reduces, and which of its causes; none named means all (ISO 14971:2019, 7.2)."""
 
     risk: Annotated[Id, Link(to=("risks",), inverse="controls", entry="control", detail="causes")]
     causes: Lines = Field(default=(), alias="for")
