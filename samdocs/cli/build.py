@@ -16,7 +16,6 @@ from samdocs.diagnostics import Diagnostic, SamdocsError
 from samdocs.outputs.reports.text import TextOptions, render_text
 from samdocs.outputs.reports.view import CheckView
 from samdocs.project import Project
-from samdocs.rules import REFUSING_FAMILIES, family
 
 _REFUSED = 1
 _FORMATS = ("html", "pdf")
@@ -41,7 +40,7 @@ def build(
 ) -> int:
     """Render the documents and publish them together, or change nothing.
 
-    Exit code 1 if the sources cannot be used, 2 if rendering failed; other findings are printed in
+    Exit code 1 if sources or templates cannot be used, 2 if rendering failed; other findings are printed in
     the documents.
     """
     from samdocs.outputs.book import build_documents
@@ -65,7 +64,8 @@ def build(
     finally:
         terminal.end_progress()
     if result.findings:
-        return _refuse(project, report, result.findings, terminal)
+        _say(project, report, result.findings, terminal)
+        return _REFUSED if result.refused else COULD_NOT_RUN
     terminal.write("".join(f"{path}\n" for path in result.paths))
     return 0
 
@@ -79,12 +79,10 @@ def _split_formats(written: str) -> tuple[str, ...]:
     return chosen
 
 
-def _refuse(
+def _say(
     project: Project, report: CheckReport, findings: tuple[Diagnostic, ...], terminal: Terminal
-) -> int:
-    """Say on stderr why nothing was published; return the exit code."""
+) -> None:
+    """Say on stderr why nothing was published."""
     refused = CheckReport(report.stage, findings, (), report.items, report.links)
     options = TextOptions(style=terminal.error_style, width=terminal.width, brief=terminal.quiet)
     terminal.say(render_text(CheckView(project, refused, findings), options))
-    from_sources = all(family(found.rule.code) in REFUSING_FAMILIES for found in findings)
-    return _REFUSED if from_sources else COULD_NOT_RUN
