@@ -161,9 +161,9 @@ def _fields_of(record: type[Record], steps: tuple[str, ...], verb: str) -> Itera
 
 def _links_in(info: FieldInfo) -> Iterator[tuple[tuple[str, ...], Link]]:
     """Yield the Link marks of a field, on the field itself or on the entries of its list."""
-    own = [mark for mark in info.metadata if isinstance(mark, Link)]
-    inner: tuple[str, ...] = ("*",) if _is_many(info.annotation) else ()
-    yield from ((inner, mark) for mark in own)
+    for mark in info.metadata:
+        if isinstance(mark, Link):
+            yield (("*",) if _is_many(info.annotation) else ()), mark
 
 
 def _is_many(annotation: object) -> bool:
@@ -177,6 +177,6 @@ def _records_in(annotation: object) -> Iterator[tuple[tuple[str, ...], type[Reco
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield (), annotation
         return
-    inner: tuple[str, ...] = ("*",) if _is_many(annotation) else ()
     for argument in get_args(annotation):
-        yield from (((*inner, *steps), record) for steps, record in _records_in(argument))
+        for steps, record in _records_in(argument):
+            yield (("*", *steps) if _is_many(annotation) else steps), record
