@@ -34,15 +34,15 @@ def is_linked(project: Project, item: Item, *verbs: str, incoming: bool = False)
 
     What could not be read is a finding already; that its links are missing is none of its own.
     """
-    graph = project.graph
-    links = graph.current_sources if incoming else graph.current_targets
-    if links(item.id, *verbs):
-        return True
-    return bool(project.broken) and _names_something_broken(project, item.id, verbs)
+    links = project.graph.current_sources if incoming else project.graph.current_targets
+    return bool(links(item.id, *verbs)) or is_linked_to_unread(project, item, *verbs)
 
 
-def _names_something_broken(project: Project, item: ItemId, verbs: tuple[str, ...]) -> bool:
+def is_linked_to_unread(project: Project, item: Item, *verbs: str) -> bool:
+    """Whether an item's entry states a link whose other end exists, but could not be read."""
+    if not project.broken:
+        return False
     return any(
         link.verb in verbs and not project.broken.isdisjoint((link.source, link.target))
-        for link in project.read[item].links
+        for link in project.read[item.id].links
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from samdocs.checks.evidence import is_linked, proofs
+from samdocs.checks.evidence import is_linked, is_linked_to_unread, proofs
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.select import described, listed
 from samdocs.diagnostics import Diagnostic
@@ -75,9 +75,9 @@ def untested_requirement(project: Project) -> Iterator[Diagnostic | Undecided]:
     for requirement in requirements(project):
         if proofs(project, requirement.id, "verifies"):
             continue
+        if is_linked_to_unread(project, requirement, "verifies"):
+            continue
         reviews = proofs(project, requirement.id, "verifies", with_reviews=True)
-        if not reviews and is_linked(project, requirement, "verifies", incoming=True):
-            continue  # by something that could not be read
         only = f"; {listed(reviews)} only reviews it" if reviews else ""
         yield found(
             project,

@@ -19,6 +19,13 @@ def described(project: Project, kind: type[ItemType]) -> Iterator[ItemType]:
             yield item
 
 
+def counting(project: Project, kind: type[ItemType]) -> Iterator[ItemType]:
+    """Yield the items of a class that are not retired, those kept elsewhere included."""
+    for item in project.of(kind.collection):
+        if isinstance(item, kind):
+            yield item
+
+
 def existing(project: Project, kind: type[ItemType], ids: Iterable[ItemId]) -> Iterator[ItemType]:
     """Yield those of the ids that name an item of a class that is not retired, in their order."""
     for name in ids:

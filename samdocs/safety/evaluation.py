@@ -21,6 +21,7 @@ class Basis(Enum):
     TBD = "not decided yet"
     MISSING = "no estimate"
     UNKNOWN = "not on the scales of the policy"
+    CONTRADICTORY = "an estimate that contradicts itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,10 @@ def judge(
         return Judgement(Basis.MISSING, about, severity)
     if estimate.tbd:
         return Judgement(Basis.TBD, about, severity)
-    if policy.severity_rank(severity) < 0 or _contradicts_itself(estimate, policy):
+    if policy.severity_rank(severity) < 0:
         return Judgement(Basis.UNKNOWN, about, severity)
+    if _contradicts_itself(estimate, policy):
+        return Judgement(Basis.CONTRADICTORY, about, severity)
     if estimate.not_estimable:
         level = policy.not_estimable.get(severity)
         return Judgement(Basis.NOT_ESTIMABLE, about, severity, level=level)

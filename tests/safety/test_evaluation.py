@@ -58,7 +58,7 @@ def test_estimate_is_compared_with_the_policy(project, estimate, harm, level):
         ("{probability: P1, tbd: true}", "HARM-003", Basis.TBD),
         ("{probability: P9}", "HARM-003", Basis.UNKNOWN),
         ("{p1: E1, p2: H1}", "HARM-003", Basis.UNKNOWN),
-        ("{probability: P1, not_estimable: both}", "HARM-003", Basis.UNKNOWN),
+        ("{probability: P1, not_estimable: both}", "HARM-003", Basis.CONTRADICTORY),
         ("{basis: only words}", "HARM-003", Basis.MISSING),
         ("{probability: P1}", "HARM-004", Basis.UNKNOWN),
         ("{probability: P1}", "HARM-005", Basis.UNKNOWN),
@@ -99,19 +99,19 @@ def test_two_scales_are_combined(project, estimate, probability, level):
 
 
 @pytest.mark.parametrize(
-    "estimate",
+    ("estimate", "basis"),
     [
-        "{p1: E2}",
-        "{p2: H1}",
-        "{p1: E2, p2: H9}",
-        "{p1: E2, p2: H2, probability: P1}",
-        "{p1: E1, p2: H1, not_estimable: yet estimated}",
+        ("{p1: E2}", Basis.UNKNOWN),
+        ("{p2: H1}", Basis.UNKNOWN),
+        ("{p1: E2, p2: H9}", Basis.UNKNOWN),
+        ("{p1: E2, p2: H2, probability: P1}", Basis.CONTRADICTORY),
+        ("{p1: E1, p2: H1, not_estimable: yet estimated}", Basis.CONTRADICTORY),
     ],
 )
-def test_half_or_contradicting_estimate_on_two_scales_is_not_known(project, estimate):
+def test_half_or_contradicting_estimate_on_two_scales_is_not_known(project, estimate, basis):
     found = initial(project, estimate, config=TWO_SCALES)
 
-    assert (found.basis, found.counts_as) == (Basis.UNKNOWN, Level.UNACCEPTABLE)
+    assert (found.basis, found.counts_as) == (basis, Level.UNACCEPTABLE)
 
 
 def test_first_probability_may_be_known_where_the_second_is_not_estimable(project):
