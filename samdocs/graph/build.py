@@ -72,8 +72,9 @@ def build_graph(
             if first is not link:
                 findings.append(_twice(link, first, locate))
         edge = edges.get(key)
-        detail = (*edge.detail, *link.detail) if edge else link.detail
-        edges[key] = Edge(*key, tuple(sorted(set(detail))))
+        if edge is None or link.detail:
+            detail = (*edge.detail, *link.detail) if edge else link.detail
+            edges[key] = Edge(*key, tuple(sorted(set(detail))) if detail else ())
     return TraceGraph(items, edges.values()), tuple(findings)
 
 

@@ -145,8 +145,12 @@ def _entries(value: object) -> Iterable[tuple[str | int, object]]:
 
 def _key_of(holder: object, field: str) -> str:
     """Return the key in the file of a field: its alias where it has one."""
-    info = type(holder).model_fields.get(field) if isinstance(holder, Record) else None
-    return (info.alias if info else None) or field
+    return _aliases(type(holder)).get(field, field) if isinstance(holder, Record) else field
+
+
+@cache
+def _aliases(record: type[Record]) -> Mapping[str, str]:
+    return {name: info.alias for name, info in record.model_fields.items() if info.alias}
 
 
 def _fields_of(record: type[Record], steps: tuple[str, ...], verb: str) -> Iterator[LinkField]:
