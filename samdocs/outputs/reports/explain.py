@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samdocs.checks import CHECKS, why_undecided
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Rule
-from samdocs.outputs.reports.clauses import read_clause
 from samdocs.outputs.reports.escape import safe_lines
 from samdocs.outputs.reports.rules import describe_scope
 from samdocs.outputs.reports.style import PLAIN, Style

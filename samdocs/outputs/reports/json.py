@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic, Severity, Stage
-from samdocs.outputs.reports.clauses import read_clause
 from samdocs.outputs.reports.escape import dump_lines
 from samdocs.outputs.reports.shapes import (
     CheckShape,

@@ -8,8 +8,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from samdocs.checks import due_rules
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic, Severity
-from samdocs.outputs.reports.clauses import read_clause
 from samdocs.outputs.reports.escape import safe
 from samdocs.outputs.reports.view import CheckView
 from samdocs.rules import RULES, family

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from samdocs.checks import why_undecided
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Rule
-from samdocs.outputs.reports.clauses import read_clause
 from samdocs.outputs.reports.escape import dump_lines
 from samdocs.outputs.reports.json import SEVERITY_WORDS, STAGE_WORDS
 from samdocs.outputs.reports.shapes import RuleShape, RulesShape

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from pydantic import JsonValue
 
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic, Location, Rule, Severity
-from samdocs.outputs.reports.clauses import read_clause
 from samdocs.outputs.reports.escape import dump, safe
 from samdocs.outputs.reports.view import CheckView
 from samdocs.rules import RULES

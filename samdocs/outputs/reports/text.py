@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samdocs.checks import NotEvaluated
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic, Location, Severity
-from samdocs.outputs.reports.clauses import read_clause
 from samdocs.outputs.reports.escape import safe
 from samdocs.outputs.reports.excerpt import Excerpts, private_lines
 from samdocs.outputs.reports.style import PLAIN, Style
