@@ -39,8 +39,8 @@ def system_without_class(project: Project) -> Iterator[Diagnostic | Undecided]:
                 "CLS001",
                 item,
                 f"`{item.id}` has no {' and no '.join(missing)} of its software class",
-                hint="add it here, or in samdocs.yaml under `classification.iec62304`; until then"
-                " the system counts as class C",
+                hint="add it here, or in samdocs.yaml under `classification.iec62304`"
+                + ("" if system.declared else "; until then the system counts as class C"),
             )
 
 
@@ -160,7 +160,7 @@ def _below_computed(project: Project, system: SystemClass) -> Diagnostic:
     worst = [found for found in system.deciding if found.software_class == system.computed]
     message = (
         f"`{system.system}` is declared class {system.declared}, but its risks lead to class"
-        f" {system.computed}: `{worst[0].risk}` stays {worst[0].judgement.word} with controls"
+        f" {system.computed}: `{worst[0].risk}` is judged `{worst[0].judgement.word}` with controls"
         f" outside the software only ({worst[0].judgement.shown})"
     )
     more = f", and {len(risks) - 1} further" if len(risks) > 1 else ""

@@ -189,7 +189,7 @@ def _fault_of_cause(project: Project, cause: Cause) -> tuple[str, str] | None:
     if not named and not (cause.kind and says_something(cause.text)):
         return "does not say what it is", "add `kind:` and `text:`, and where it lies"
     if places and not any(name in places for name, _ in named):
-        return f"is of the kind {cause.kind}, but names none", f"add `{places[0]}:`"
+        return f"is of the kind `{cause.kind}`, but does not name where", f"add `{places[0]}:`"
     retired = [value for _, value in named if _is_retired(project, value)]
     if retired:
         return f"names {listed(retired)}, which is retired", "name what replaces it"

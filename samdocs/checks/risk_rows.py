@@ -62,7 +62,7 @@ def unacceptable_without_control(project: Project) -> Iterator[Diagnostic | Unde
     for row in rows(project):
         if row.initial.counts_as is Level.ACCEPTABLE or is_controlled(project, row.risk):
             continue
-        message = f"`{row.risk.id}` has no control, and is {_shown(row.initial)} without one"
+        message = f"`{row.risk.id}` has no control, and is judged {_shown(row.initial)} without one"
         hint = (
             "link a control, or say under `not_practicable:` and `benefit_risk:` why there is none"
         )
@@ -309,4 +309,5 @@ def _is_same(before: Judgement, after: Judgement) -> bool:
 
 
 def _shown(judgement: Judgement) -> str:
-    return f"{judgement.word} ({judgement.shown})" if judgement.is_known else judgement.word
+    said = f"`{judgement.word}`"
+    return f"{said} ({judgement.shown})" if judgement.is_known else said
