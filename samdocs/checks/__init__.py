@@ -4,9 +4,15 @@ from samdocs.checks import anomalies as anomalies
 from samdocs.checks import architecture as architecture
 from samdocs.checks import change_requests as change_requests
 from samdocs.checks import classification as classification
+from samdocs.checks import datasets as datasets
+from samdocs.checks import document_set as document_set
+from samdocs.checks import document_texts as document_texts
 from samdocs.checks import identity as identity
+from samdocs.checks import labelling as labelling
 from samdocs.checks import legacy as legacy
 from samdocs.checks import manual_runs as manual_runs
+from samdocs.checks import models as models
+from samdocs.checks import privacy as privacy
 from samdocs.checks import protocols as protocols
 from samdocs.checks import releases as releases
 from samdocs.checks import requirements as requirements
@@ -15,9 +21,14 @@ from samdocs.checks import risk_controls as risk_controls
 from samdocs.checks import risk_coverage as risk_coverage
 from samdocs.checks import risk_policy as risk_policy
 from samdocs.checks import risk_rows as risk_rows
+from samdocs.checks import security as security
+from samdocs.checks import security_process as security_process
 from samdocs.checks import soup as soup
 from samdocs.checks import soup_reviews as soup_reviews
+from samdocs.checks import surveillance as surveillance
+from samdocs.checks import usability as usability
 from samdocs.checks import validation as validation
+from samdocs.checks import waivers_in_force as waivers_in_force
 from samdocs.checks import wording as wording
 from samdocs.checks.registry import (
     CHECKS,

@@ -25,7 +25,7 @@ class CheckReport:
 
     Attributes:
         findings: Sorted by place, then code; waived ones included and marked.
-        not_evaluated: Rules of the stage that could not be decided, sorted by code.
+        not_evaluated: Rules of the stage that could not be decided, or not in full, sorted by code.
         items: How many items were looked at, retired ones left out.
         links: How many links the graph holds.
     """
@@ -56,18 +56,21 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     findings: list[Diagnostic] = [*project.diagnostics, *settings_without_effect(project)]
     findings += [fault for narrative in project.narratives for fault in narrative.diagnostics]
     undecided: list[NotEvaluated] = []
+    decided: set[str] = set()
     for rule in due_rules(project, stage):
-        for result in _run(rule, project):
-            if isinstance(result, NotEvaluated):
-                undecided.append(result)
-            else:
-                findings.append(result)
+        results = list(_run(rule, project))
+        findings += [result for result in results if isinstance(result, Diagnostic)]
+        if reasons := [result.reason for result in results if isinstance(result, Undecided)]:
+            undecided.append(NotEvaluated(rule.code, "; ".join(dict.fromkeys(reasons))))
+        else:
+            decided.add(rule.code)
     weighed = [weigh(found, stage, project.config.rules) for found in findings]
-    judged = apply_waivers(project, weighed)
+    judged, faults = apply_waivers(project, weighed, decided)
+    judged += [weigh(fault, stage, project.config.rules) for fault in faults]
     return CheckReport(
         stage,
         tuple(sorted(judged, key=lambda found: found.sort_key)),
-        tuple(sorted(undecided, key=lambda found: found.code)),
+        tuple(undecided),
         sum(project.counts().values()),
         len(project.graph.edges),
     )
@@ -85,15 +88,13 @@ def due_rules(project: Project, stage: Stage) -> Iterator[Rule]:
             yield rule
 
 
-def _run(rule: Rule, project: Project) -> Iterator[Diagnostic | NotEvaluated]:
+def _run(rule: Rule, project: Project) -> Iterator[Diagnostic | Undecided]:
     function = CHECKS.get(rule.code)
     if function is None:
-        yield NotEvaluated(rule.code, _missing(rule.needs))
+        yield Undecided(_missing(rule.needs))
         return
     for result in function(project):
-        if isinstance(result, Undecided):
-            yield NotEvaluated(rule.code, result.reason)
-        elif class_of(project, result.item) in rule.classes:
+        if isinstance(result, Undecided) or class_of(project, result.item) in rule.classes:
             yield result
 
 

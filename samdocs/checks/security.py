@@ -1,0 +1,237 @@
+"""Rules on threats, security controls and vulnerabilities (FDA cybersecurity 2026, V; SW96)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import get_args
+
+from samdocs.checks.registry import Undecided, check, found, found_at
+from samdocs.checks.select import described, existing, listed, unsaid
+from samdocs.config import RiskPolicy
+from samdocs.diagnostics import Diagnostic
+from samdocs.fields import ItemId, says_something
+from samdocs.items.security import ControlCategory, SecurityControl, Threat, Vulnerability
+from samdocs.items.verification import Test
+from samdocs.project import Project
+
+_PROBABILITY_WORDS = ("probab", "likelihood", "likely", "1 in ")
+_SHOWS = ("verifies", "shows_effectiveness_of")
+
+
+@check("SEC001")
+def threat_without_disposition(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Every threat is countered by a control, or accepted, avoided or handed on with a reason.
+
+    Name the control (`counters:` on the control), or write `disposition:` and `rationale:`.
+    """
+    threats = list(described(project, Threat))
+    for threat in threats:
+        countered = project.graph.current_sources(threat.id, "counters")
+        settled = threat.disposition in ("accept", "transfer", "avoid")
+        if not countered and not (settled and says_something(threat.rationale)):
+            what = "has no `rationale:`" if settled else "has no control and is not accepted"
+            yield found(
+                project,
+                "SEC001",
+                threat,
+                f"`{threat.id}` {what}",
+                hint="counter it by a security control, or give `disposition:` and `rationale:`",
+            )
+    if not threats:
+        yield Undecided("no threats are described")
+
+
+@check("SEC002")
+def security_control_untested(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Every security control is asked for by a requirement and shown by a security test.
+
+    A requirement implements the control. A test with `purpose: security` or `penetration`, or with
+    a `security_activity:`, verifies the control or that requirement.
+    """
+    controls = list(described(project, SecurityControl))
+    for control in controls:
+        requirements = project.graph.current_sources(control.id, "implements")
+        if not requirements:
+            yield found(
+                project,
+                "SEC002",
+                control,
+                f"no requirement implements `{control.id}`",
+                hint=f"name `{control.id}` under `implements:` of a requirement",
+            )
+        if not _has_security_test(project, control, *requirements):
+            yield found(
+                project,
+                "SEC002",
+                control,
+                f"no security test shows `{control.id}`",
+                hint=f"name `{control.id}` under `verifies:` of a test with `purpose: security`",
+            )
+    yield Undecided(
+        "needs test results: whether these tests passed"
+        if controls
+        else "no security controls are described"
+    )
+
+
+@check("SEC004")
+def vulnerability_without_assessment(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Every known vulnerability says how it was found, what it means, and what is done.
+
+    Give `discovery:`, `safety:`, `security:` and `vex:`; a component that is not affected says why
+    (`vex_justification:`), one that is affected names its controls or the `action:`.
+    """
+    for vulnerability in described(project, Vulnerability):
+        if missing := _missing_assessment(project, vulnerability):
+            yield found(
+                project,
+                "SEC004",
+                vulnerability,
+                f"`{vulnerability.id}` does not give {listed(missing)}",
+                hint="assess it for safety and security, and say what is done about it",
+            )
+    yield Undecided("needs vulnerability data: whether every known one is recorded")
+
+
+@check("SEC005")
+def exploited_vulnerability_present(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """No vulnerability that is known to be exploited remains in the device.
+
+    Mend it (`vex: fixed`), or show why it does not affect the device (`vex: not_affected` with a
+    `vex_justification:`).
+    """
+    for vulnerability in described(project, Vulnerability):
+        harmless = vulnerability.vex == "fixed" or (
+            vulnerability.vex == "not_affected" and vulnerability.vex_justification is not None
+        )
+        if vulnerability.kev and not harmless:
+            yield found(
+                project,
+                "SEC005",
+                vulnerability,
+                f"`{vulnerability.id}` is known to be exploited and affects the device",
+                hint="mend it, or justify `vex: not_affected`",
+                field=("kev",),
+            )
+    yield Undecided("needs vulnerability data: which known ones are exploited")
+
+
+@check("SEC007")
+def control_category_gap(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Each of the eight categories of security controls has a control or a reason.
+
+    Give controls their `category:`. Where none is needed, say why under
+    `reasons: {SEC007: {cryptography: …}}`.
+    """
+    used = {control.category for control in described(project, SecurityControl)}
+    for category in get_args(ControlCategory):
+        if category not in used and not project.config.reason_for("SEC007", category):
+            yield found_at(
+                "SEC007",
+                None,
+                f"no security control is of the category `{category}`",
+                hint=f"add one, or say why none is needed: `reasons: {{SEC007: {{{category}: …}}}}`",
+            )
+
+
+@check("SEC008")
+def threat_rated_by_probability(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Threats are rated by exploitability on a scale of its own, never by probability.
+
+    An attacker is no chance event. Define `risk_policy.security.exploitability` in samdocs.yaml and
+    use its levels in `before:` and `after:` of every threat.
+    """
+    threats = list(described(project, Threat))
+    if threats:
+        yield from _scale_faults(project)
+    security = project.config.risk_policy.security
+    levels = {step.level for step in security.exploitability} if security else set()
+    for threat in threats:
+        for name, estimate in (("before", threat.before), ("after", threat.after)):
+            level = estimate.exploitability if estimate else None
+            if level is None and (name == "before" or estimate):
+                message = f"`{threat.id}` is not rated by exploitability `{name}` controls"
+                hint = "give `exploitability:` and `impact:` from the security scale"
+                yield found(project, "SEC008", threat, message, hint=hint, field=(name,))
+            elif level is not None and levels and level not in levels:
+                message = f"`{level}` of `{threat.id}` is no level of the exploitability scale"
+                hint = f"use {', '.join(sorted(levels))}"
+                field = (name, "exploitability")
+                yield found(project, "SEC008", threat, message, hint=hint, field=field)
+
+
+@check("SEC009")
+def threat_not_handed_to_safety(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Every threat says whether a patient can be harmed, and leads to a risk if so.
+
+    Answer `patient_harm:`; where it is yes, name the risks under `may_cause:`, or the threat as a
+    cause of a risk.
+    """
+    for threat in described(project, Threat):
+        linked = project.graph.current_targets(threat.id, "may_cause")
+        if linked or project.graph.current_sources(threat.id, "causes"):
+            continue
+        if threat.patient_harm is None or threat.patient_harm.is_yes:
+            harmful = threat.patient_harm is not None
+            yield found(
+                project,
+                "SEC009",
+                threat,
+                f"`{threat.id}` can harm a patient, but leads to no risk"
+                if harmful
+                else f"`{threat.id}` does not say whether a patient can be harmed",
+                hint="name the risks under `may_cause:`"
+                if harmful
+                else "answer `patient_harm:` with yes or no and why",
+            )
+
+
+def _has_security_test(project: Project, control: SecurityControl, *requirements: ItemId) -> bool:
+    shown = [control.id, *requirements]
+    proofs = [name for item in shown for name in project.graph.current_sources(item, *_SHOWS)]
+    return any(
+        test.purpose != "functional" or test.security_activity is not None
+        for test in existing(project, Test, proofs)
+    )
+
+
+def _missing_assessment(project: Project, vulnerability: Vulnerability) -> tuple[str, ...]:
+    demanded: dict[str, object] = {
+        "discovery": vulnerability.discovery,
+        "safety": vulnerability.safety,
+        "security": vulnerability.security,
+        "vex": vulnerability.vex,
+    }
+    if vulnerability.vex == "not_affected":
+        demanded["vex_justification"] = vulnerability.vex_justification
+    elif vulnerability.vex in ("affected", "under_investigation"):
+        controls = project.graph.current_targets(vulnerability.id, "reduced_by")
+        demanded["action"] = vulnerability.action or controls
+    return unsaid(demanded)
+
+
+def _scale_faults(project: Project) -> Iterator[Diagnostic]:
+    policy = project.config.risk_policy
+    if policy.security is None or not policy.security.exploitability:
+        yield found_at(
+            "SEC008",
+            project.locate_config("risk_policy", "security"),
+            "the risk policy has no scale of exploitability",
+            hint="define `risk_policy: {security: {exploitability: …, impact: …}}`",
+        )
+        return
+    others = _probability_levels(policy)
+    for number, step in enumerate(policy.security.exploitability):
+        said = f"{step.name} {step.text or ''}".casefold()
+        if step.level in others or any(word in said for word in _PROBABILITY_WORDS):
+            yield found_at(
+                "SEC008",
+                project.locate_config("risk_policy", "security", "exploitability", number),
+                f"level `{step.level}` of exploitability is a probability",
+                hint="say what an attacker needs: access, skill, means",
+            )
+
+
+def _probability_levels(policy: RiskPolicy) -> set[str]:
+    return {step.level for step in chain(policy.probabilities, policy.p1, policy.p2)}
