@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from samdocs.checks import CheckReport
-from samdocs.diagnostics import Diagnostic, SamdocsError, diagnose
+from samdocs.diagnostics import Diagnostic, SamdocsError, Severity, diagnose
 from samdocs.documents import Edition, RenderedDocument, open_edition, render
 from samdocs.outputs.data import build_export
 from samdocs.outputs.manifest import BuildRecord, FileDigest, digest_file, digest_inputs
@@ -88,7 +88,7 @@ def build_documents(  # noqa: PLR0913 - the options of one command, keyword-only
 
     Args:
         project: What is built.
-        report: Its findings; an open one of SRC, MOD, ID or TPL refuses the build.
+        report: Its findings; an open blocker of SRC, MOD, ID or TPL refuses the build.
         output: The output folder, new, empty or written by samdocs.
         documents: Keys of the documents; none means all.
         formats: `html`, `pdf` or both.
@@ -100,8 +100,7 @@ def build_documents(  # noqa: PLR0913 - the options of one command, keyword-only
         SamdocsError: A key or format is unknown, the folder is not ours, or a library of the
             system is missing.
     """
-    refusing = tuple(found for found in report.open if family(found.rule.code) in _REFUSING)
-    if refusing:
+    if refusing := _refusing(report):
         return BuildResult(findings=refusing)
     check_target(output)
     edition = _open_edition(project, report)
@@ -114,6 +113,15 @@ def build_documents(  # noqa: PLR0913 - the options of one command, keyword-only
         return BuildResult(findings=rendered.findings)
     plan.progress("publishing")
     return BuildResult(paths=_publish(edition, rendered, output))
+
+
+def _refusing(report: CheckReport) -> tuple[Diagnostic, ...]:
+    """Return the open blockers for which nothing can be rendered."""
+    return tuple(
+        found
+        for found in report.open
+        if found.severity is Severity.BLOCKER and family(found.rule.code) in _REFUSING
+    )
 
 
 def _silent(_words: str) -> None:

@@ -120,7 +120,9 @@ def facts(scope: Scope, *names: str) -> tuple[Field, ...]:
 
 def terms(scope: Scope) -> tuple[Term, ...]:
     """Return the words the document's template asks to be explained, sorted."""
-    return tuple(Term(word, *TERMS[word]) for word in sorted(scope.type.matter.terms))
+    return tuple(
+        Term(word, *TERMS[word]) for word in sorted(scope.type.matter.terms, key=str.casefold)
+    )
 
 
 def references(scope: Scope) -> tuple[Reference, ...]:

@@ -101,12 +101,17 @@ def said(text: Html, key: str = "") -> Entry:
 
 
 def proofs(scope: Scope, tests: Sequence[str], gap: str) -> Iterator[tuple[Entry, Entry]]:
-    """Yield each test with its outcome; a gap if there is none."""
+    """Yield tests with their outcome, those of one outcome together.
+
+    Where there is no test it is what `gap` says is missing; an empty `gap`: none is obligatory.
+    """
     if not tests:
-        yield said(missing(gap)), _NOTHING
+        yield said(missing(gap) if gap else EMPTY), _NOTHING
+    by_outcome: dict[Mark, list[str]] = {}
     for test in tests:
-        mark: Mark = outcome(scope, test)
-        yield said(scope.link(test)), said(Html(mark.__html__()))
+        by_outcome.setdefault(outcome(scope, test), []).append(test)
+    for mark, found in by_outcome.items():
+        yield said(scope.write.links(found)), said(Html(mark.__html__()))
 
 
 def needs_matrix(scope: Scope) -> Matrix:
@@ -302,7 +307,7 @@ def changes_matrix(scope: Scope) -> Matrix:
             listed(scope, graph.current_targets(change.id, "resolves"), f"{change.id}-resolves"),
             listed(scope, graph.current_targets(change.id, "affects"), f"{change.id}-affects"),
         )
-        for proof, result in proofs(scope, graph.current_sources(change.id, "verifies"), "no test"):
+        for proof, result in proofs(scope, graph.current_sources(change.id, "verifies"), ""):
             lines.append((*head, proof, result))
     return build_matrix(columns, lines, f"{len(scope.project.of('changes'))} changes")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.html import EMPTY, Html, fill, join
 from samdocs.documents.marks import CLAIMED, NOT_EVALUATED, WAIVED, Mark, missing, severity_mark
@@ -125,7 +126,7 @@ def finding_view(scope: Scope, found: Diagnostic) -> FindingView:
         message=scope.write.line(_sentence(found.message)),
         hint=scope.write.line(_sentence(found.hint)),
         place=f"{place.file}:{place.line}" if place else "",
-        clause=found.rule.clause,
+        clause=read_clause(found.rule.clause),
         summary=found.rule.summary,
         waiver=scope.link(found.waived_by) if found.waived else EMPTY,
         related=tuple(
@@ -149,7 +150,9 @@ def findings(scope: Scope) -> tuple[FindingView, ...]:
 def undecided(scope: Scope) -> tuple[UndecidedView, ...]:
     """Return the rules that concern the document and were not decided."""
     return tuple(
-        UndecidedView(rule.code, RULES[rule.code].summary, rule.reason, RULES[rule.code].clause)
+        UndecidedView(
+            rule.code, RULES[rule.code].summary, rule.reason, read_clause(RULES[rule.code].clause)
+        )
         for rule in scope.not_evaluated
     )
 

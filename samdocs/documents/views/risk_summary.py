@@ -9,7 +9,7 @@ from samdocs.config import Severity, Step
 from samdocs.documents.figures import HeatMap, draw_heat_map
 from samdocs.documents.html import Html, fill
 from samdocs.documents.marks import missing
-from samdocs.documents.scope import Scope
+from samdocs.documents.scope import Scope, in_words
 from samdocs.documents.views.levels import LevelView, level_block, residual_level
 from samdocs.documents.views.parts import Field
 from samdocs.items.risk import Risk
@@ -79,6 +79,7 @@ class RiskSummary:
     """
 
     count: int
+    words: str
     key: tuple[tuple[Html, str], ...]
     initial: MapView
     residual: MapView
@@ -99,6 +100,7 @@ def risk_summary(scope: Scope) -> RiskSummary:
     written, policy = project.config.risk_policy, project.policy
     return RiskSummary(
         count=len(judged),
+        words=in_words(len(judged), "risk").capitalize(),
         key=tuple((level_block(level), level.word) for level in Level),
         initial=_map(scope, judged, lambda risk: risk.initial, "Initial risks", unproved=()),
         residual=_map(
@@ -195,13 +197,12 @@ def _open_risks(scope: Scope, judged: Iterable[RiskJudgement]) -> Iterator[OpenR
 def _scales(scope: Scope) -> Iterator[ScaleView]:
     policy = scope.project.policy
     injuries = {"none": "no injury", "non_serious": "non-serious", None: ""}
-    yield ScaleView(
-        "Severity of harm, mildest first",
-        tuple(
-            (step.level, step.name, injuries.get(step.injury, str(step.injury)), step.text or "")
-            for step in policy.severities
-        ),
+    rows = tuple(
+        (step.level, step.name, injuries.get(step.injury, str(step.injury)), step.text or "")
+        for step in policy.severities
     )
+    if rows:
+        yield ScaleView("Severity of harm, mildest first", rows)
     scales: Mapping[str, Sequence[Severity | Step]] = {
         "P1, the hazardous situation, rarest first": policy.p1,
         "P2, harm once the situation has occurred, rarest first": policy.p2,

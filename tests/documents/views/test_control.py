@@ -1,0 +1,81 @@
+"""The control page tells state and trust, and never more than is known."""
+
+import subprocess
+
+from samdocs.documents import open_edition
+from samdocs.documents.scope import files_of
+from samdocs.documents.views.control import control_page
+from samdocs.project import load_project
+
+
+def test_required_signature_is_missing_unless_a_record_claims_it(scope):
+    quality, clinical = control_page(scope("srs"), "s1:0").approvals
+
+    assert (quality.role, quality.person, quality.mark.word, quality.where) == (
+        "Quality", "Ada Lovelace", "claimed", "eQMS 4471",
+    )  # fmt: skip
+    assert (clinical.role, clinical.person, clinical.mark.word) == ("Clinical lead", "", "missing")
+
+
+def test_record_for_another_revision_claims_nothing(folder, scope_of):
+    config = (
+        (folder / "samdocs.yaml").read_text().replace("revision: 2, owner", "revision: 3, owner")
+    )
+    scope = scope_of("srs", (folder / "items.yaml").read_text(), config=config)
+
+    assert [row.mark.word for row in control_page(scope, "s1:0").approvals] == [
+        "missing",
+        "missing",
+    ]
+
+
+def test_counts_are_of_the_findings_the_appendix_lists(scope):
+    def numbers(key):
+        return {count.name: count.number for count in control_page(scope(key), "s1:0").counts}
+
+    assert numbers("srs") == {
+        "Blocker": 0, "Major": 1, "Minor": 0, "Info": 0, "Waived": 1, "Not evaluated": 1,
+    }  # fmt: skip
+    assert numbers("evidence_pack")["Major"] == 2
+    assert numbers("evidence_pack")["Not evaluated"] == 2
+
+
+def test_project_outside_git_says_so(scope):
+    page = control_page(scope("srs"), "s1:7d095be1c3f820aa99")
+
+    assert page.commit == "none: not a git repository"
+    assert page.no_history == "No revision is listed: not a git repository."
+    assert page.revision == "2, time not known"
+    assert page.content_hash == "s1:7d09 5be1 c3f8 20aa"
+    assert "on no record" in page.notes[0]
+    assert page.status == "DRAFT – not approved"
+
+
+def git(folder, *words):
+    command = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", *words]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def test_revisions_are_the_commits_of_the_files_of_the_document(folder, scope):
+    git(folder, "init", "-q")
+    git(folder, "add", "samdocs.yaml", "items.yaml")
+    git(folder, "commit", "-qm", "Begin with SRS-001")
+    git(folder, "tag", "v1.0.0")
+    (folder / "notes.yaml").write_text("tools: [{id: TOOL-001, title: t}]")
+    git(folder, "add", "notes.yaml")
+    git(folder, "commit", "-qm", "Name a tool")
+    (folder / "items.yaml").write_text((folder / "items.yaml").read_text() + "\n# more\n")
+    given = scope("srs")
+    project = load_project(folder)
+    document = given.type
+    history = project.histories({"srs": files_of(project, document)})["srs"]
+    edition = open_edition(project, given.report)
+    page = control_page(type(given)(project, given.report, document, given.write, history), "s1:0")
+
+    (row,) = page.revisions
+    assert (row.author, row.tags) == ("Ada", "v1.0.0")
+    assert row.subject == 'Begin with <a class="id" href="#SRS-001">SRS-001</a>'
+    assert page.commit.endswith("+ uncommitted changes")
+    assert page.commit_note == "no tag, 1 file not as committed"
+    assert "items.yaml" in page.notes[0]
+    assert edition.histories["evidence_pack"][0].subject == "Name a tool"
