@@ -12,13 +12,12 @@ from samdocs.checks import CheckReport, run_checks
 from samdocs.cli.options import COULD_NOT_RUN, Settings, with_settings
 from samdocs.cli.session import Folder, open_project
 from samdocs.cli.terminal import Terminal
-from samdocs.diagnostics import Diagnostic, SamdocsError
+from samdocs.diagnostics import Diagnostic
 from samdocs.outputs.reports.text import TextOptions, render_text
 from samdocs.outputs.reports.view import CheckView
 from samdocs.project import Project
 
 _REFUSED = 1
-_FORMATS = ("html", "pdf")
 
 
 @with_settings
@@ -43,24 +42,22 @@ def build(
     Exit code 1 if sources or templates cannot be used, 2 if rendering failed; other findings are printed in
     the documents.
     """
-    from samdocs.outputs.book import build_documents
+    from samdocs.outputs.book import BuildOptions, build_documents
 
-    chosen = _split_formats(formats)
     project = open_project(settings, folder)
     report = run_checks(project)
     gc.freeze()  # the project stays; what rendering leaves behind is to be collected
     gc.enable()
     terminal = settings.terminal
+    options = BuildOptions(
+        documents=tuple(document or ()),
+        formats=_split_formats(formats),
+        jobs=settings.jobs,
+        progress=terminal.progress,
+    )
+    target = output or project.root / project.config.output
     try:
-        result = build_documents(
-            project,
-            report,
-            output=output or project.root / project.config.output,
-            documents=tuple(document or ()),
-            formats=chosen,
-            jobs=settings.jobs,
-            progress=terminal.progress,
-        )
+        result = build_documents(project, report, target, options)
     finally:
         terminal.end_progress()
     if result.findings:
@@ -71,12 +68,7 @@ def build(
 
 
 def _split_formats(written: str) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
-    unknown = [word for word in chosen if word not in _FORMATS]
-    if unknown or not chosen:
-        named = unknown[0] if unknown else ""
-        raise SamdocsError(f"there is no format `{named}`", f"known are {', '.join(_FORMATS)}")
-    return chosen
+    return tuple(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
 
 
 def _say(

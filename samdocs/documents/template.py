@@ -162,10 +162,10 @@ def _packaged() -> Mapping[str, TemplateFile]:
 
 def _listed(folder: Path) -> Iterator[tuple[str, Path]]:
     for part in _FOLDERS:
-        if (folder / part).is_dir():
-            for path in sorted((folder / part).iterdir()):
-                if path.name.endswith(_READ) and not path.is_dir():
-                    yield f"{part}/{path.name}", path
+        within = folder / part
+        for path in sorted(within.iterdir()) if within.is_dir() else ():
+            if path.name.endswith(_READ) and not path.is_dir():
+                yield f"{part}/{path.name}", path
 
 
 def _own_files(root: Path) -> Iterator[TemplateFile | Diagnostic]:

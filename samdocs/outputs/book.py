@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
@@ -32,7 +33,7 @@ _BEYOND_LIMITS = "TPL005"
 #: Stands for the commit time where there is none, so that outputs still repeat byte for byte.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
-Progress = Callable[[str], None]
+Progress: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,22 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is to be made: formats, processes, and whether the PDF carries the export."""
+class BuildOptions:
+    """What is to be made, and how.
 
-    keys: tuple[str, ...]
-    formats: tuple[str, ...]
-    jobs: int
-    attach_data: bool
-    progress: Progress
+    Attributes:
+        documents: Keys of the documents; none means all.
+        formats: `html`, `pdf` or both.
+        jobs: How many processes may render at the same time; 0 lets the machine decide.
+        attach_data: Whether every PDF carries the JSON export.
+        progress: Is told in a few words what is being done.
+    """
+
+    documents: Sequence[str] = ()
+    formats: Sequence[str] = FORMATS
+    jobs: int = 0
+    attach_data: bool = True
+    progress: Progress = lambda _words: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +82,11 @@ class _Rendered:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def build_documents(  # noqa: PLR0913 - the options of one command, keyword-only
+def build_documents(
     project: Project,
     report: CheckReport,
-    *,
     output: Path,
-    documents: Sequence[str] = (),
-    formats: Sequence[str] = FORMATS,
-    jobs: int = 0,
-    attach_data: bool = True,
-    progress: Progress | None = None,
+    options: BuildOptions | None = None,
 ) -> BuildResult:
     """Render documents and publish them in one step; if anything fails nothing is written.
 
@@ -90,28 +94,25 @@ def build_documents(  # noqa: PLR0913 - the options of one command, keyword-only
         project: What is built.
         report: Its findings; an open blocker of SRC, MOD, ID or TPL refuses the build.
         output: The output folder, new, empty or written by samdocs.
-        documents: Keys of the documents; none means all.
-        formats: `html`, `pdf` or both.
-        jobs: How many processes may render at the same time; 0 lets the machine decide.
-        attach_data: Whether every PDF carries the JSON export.
-        progress: Is told in a few words what is being done.
+        options: What is to be made; without them every document in every format.
 
     Raises:
         SamdocsError: A key or format is unknown, the folder is not ours, or a library of the
             system is missing.
     """
+    chosen = options or BuildOptions()
+    formats = _known(chosen.formats)
     if refusing := _refusing(report):
         return BuildResult(findings=refusing)
     check_target(output)
     edition = _open_edition(project, report)
     if edition.diagnostics:
         return BuildResult(findings=edition.diagnostics)
-    keys = _chosen(edition, documents)
-    plan = _Plan(keys, _known(formats), jobs or _processors(), attach_data, progress or _silent)
-    rendered = _render_all(edition, plan)
+    keys = _chosen(edition, chosen.documents)
+    rendered = _render_all(edition, keys, replace(chosen, formats=formats))
     if rendered.findings:
         return BuildResult(findings=rendered.findings)
-    plan.progress("publishing")
+    chosen.progress("publishing")
     return BuildResult(paths=_publish(edition, rendered, output))
 
 
@@ -122,10 +123,6 @@ def _refusing(report: CheckReport) -> tuple[Diagnostic, ...]:
         for found in report.open
         if found.severity is Severity.BLOCKER and family(found.rule.code) in _REFUSING
     )
-
-
-def _silent(_words: str) -> None:
-    """Tell nobody."""
 
 
 def _processors() -> int:
@@ -176,21 +173,21 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _render_all(edition: Edition, plan: _Plan) -> _Rendered:
+def _render_all(edition: Edition, keys: Sequence[str], options: BuildOptions) -> _Rendered:
     pages: list[RenderedDocument] = []
-    for key in plan.keys:
-        plan.progress(f"writing {key}")
+    for key in keys:
+        options.progress(f"writing {key}")
         page = render(key, edition)
         if isinstance(page, Diagnostic):
             return _Rendered(findings=(page,))
         pages.append(page)
     files: dict[str, bytes] = {}
     libraries: Mapping[str, str] = {}
-    if "html" in plan.formats:
+    if "html" in options.formats:
         files |= {f"{page.file_name}.html": page.html.encode() for page in pages}
-    if "pdf" in plan.formats:
-        plan.progress(f"drawing {len(pages)} documents")
-        results = _draw(edition, pages, plan)
+    if "pdf" in options.formats:
+        options.progress(f"drawing {len(pages)} documents")
+        results = _draw(edition, pages, options)
         if findings := tuple(_problems(edition, results)):
             return _Rendered(findings=findings)
         names = {page.key: page.file_name for page in pages}
@@ -199,9 +196,11 @@ def _render_all(edition: Edition, plan: _Plan) -> _Rendered:
     return _Rendered(files, libraries)
 
 
-def _draw(edition: Edition, pages: Sequence[RenderedDocument], plan: _Plan) -> list[PdfResult]:
+def _draw(
+    edition: Edition, pages: Sequence[RenderedDocument], options: BuildOptions
+) -> list[PdfResult]:
     attachments: tuple[PdfAttachment, ...] = ()
-    if plan.attach_data:
+    if options.attach_data:
         data = build_export(edition.project, edition.report)
         description = "The records this document is made from, machine-readable"
         attachments = (PdfAttachment(EXPORT_NAME, data, description, "application/json"),)
@@ -218,7 +217,7 @@ def _draw(edition: Edition, pages: Sequence[RenderedDocument], plan: _Plan) -> l
         )
         for page in pages
     ]
-    return render_pdfs(jobs, jobs_count=plan.jobs)
+    return render_pdfs(jobs, jobs_count=options.jobs or _processors())
 
 
 def _problems(edition: Edition, results: Iterable[PdfResult]) -> Iterator[Diagnostic]:

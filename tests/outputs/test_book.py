@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from samdocs.checks import run_checks
 from samdocs.diagnostics import SamdocsError
-from samdocs.outputs.book import build_documents
+from samdocs.outputs.book import BuildOptions, build_documents
 from samdocs.outputs.manifest import read_manifest
 from samdocs.project import load_project
 
@@ -27,7 +27,7 @@ def folder(tmp_path):
 
 def build(folder, output, **options):
     project = load_project(folder)
-    return build_documents(project, run_checks(project), output=output, **options)
+    return build_documents(project, run_checks(project), output, BuildOptions(**options))
 
 
 def digests(output):
@@ -80,6 +80,13 @@ def test_unknown_document_names_the_nearest(folder, tmp_path):
     assert "`srs`" in raised.value.hint
 
 
+def test_unknown_format_names_those_that_are_known(folder, tmp_path):
+    with pytest.raises(SamdocsError, match="there is no format `rtf`") as raised:
+        build(folder, tmp_path / "out", formats=("rtf",))
+
+    assert raised.value.hint == "known are `html`, `pdf`"
+
+
 def test_broken_source_refuses_the_build_and_changes_nothing(folder, tmp_path):
     build(folder, tmp_path / "out", formats=HTML)
     before = digests(tmp_path / "out")
@@ -124,7 +131,7 @@ def test_source_that_changes_during_the_build_is_refused(folder, tmp_path):
     (folder / "items.yaml").write_text((folder / "items.yaml").read_text() + "# later\n")
 
     with pytest.raises(SamdocsError, match=r"`items\.yaml` changed"):
-        build_documents(project, report, output=tmp_path / "out", formats=HTML)
+        build_documents(project, report, tmp_path / "out", BuildOptions(formats=HTML))
 
 
 @pytest.mark.slow
