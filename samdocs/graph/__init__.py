@@ -2,6 +2,7 @@
 
 from samdocs.graph.build import RECORDS, build_graph
 from samdocs.graph.coverage import LINK_KINDS, Coverage, LinkKind
+from samdocs.graph.nearest import NearestIds
 from samdocs.graph.trace import Edge, Reached, TraceGraph
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Coverage",
     "Edge",
     "LinkKind",
+    "NearestIds",
     "Reached",
     "TraceGraph",
     "build_graph",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 
 from samdocs.diagnostics import Diagnostic, Location, Related, diagnose
 from samdocs.fields import ItemId
+from samdocs.graph.nearest import NearestIds
 from samdocs.graph.trace import Edge, TraceGraph
 from samdocs.items import COLLECTIONS, Item, WrittenLink, link_fields
 from samdocs.rules import RULES
@@ -61,10 +61,11 @@ def build_graph(
     edges: dict[tuple[ItemId, str, ItemId], Edge] = {}
     written: dict[tuple[ItemId, str, ItemId, str | int], WrittenLink] = {}
     findings: list[Diagnostic] = []
+    nearest = NearestIds(items)
     for link in links:
         known = link.source in items and link.target in items
         if not known or _is_misplaced(items, link):
-            findings += _broken_link(items, link, locate, broken)
+            findings += _broken_link(items, link, locate, broken, nearest)
             continue
         key = (link.source, link.verb, link.target)
         if len(link.path) == _LIST_ENTRY:
@@ -107,13 +108,14 @@ def _broken_link(
     link: WrittenLink,
     locate: Callable[[WrittenLink], Location],
     broken: frozenset[str],
+    nearest: NearestIds,
 ) -> Iterator[Diagnostic]:
     named = link.source if link.inverse else link.target
     writer = link.target if link.inverse else link.source
     if named not in items:
         if named not in broken:
             message = f"`{writer}` names `{named}`, which does not exist"
-            yield _dangling(link, writer, message, _nearest(items, named), locate)
+            yield _dangling(link, writer, message, _what_is_near(nearest, named), locate)
         return
     if writer not in items:
         return  # the entry itself has a fault and says so
@@ -151,12 +153,10 @@ def _dangling(
     return diagnose(RULES["ID002"], message, locate(link), hint=hint, item=writer)
 
 
-def _nearest(items: Mapping[ItemId, Item], name: str) -> str:
-    family = name.split("-", 1)[0]
-    candidates = [item for item in items if item.startswith(family)][:5000] or list(items)[:5000]
-    near = get_close_matches(name, candidates, n=1, cutoff=0.5)
+def _what_is_near(nearest: NearestIds, name: str) -> str:
+    near = nearest.find(name)
     if near:
-        return f"the nearest existing id is `{near[0]}`; correct the id, or add the item"
+        return f"the nearest existing id is `{near}`; correct the id, or add the item"
     return f"add an item `{name}`, or correct the id"
 
 
