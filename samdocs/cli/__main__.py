@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 COULD_NOT_RUN, OUR_DEFECT, INTERRUPTED = 2, 70, 130
@@ -15,6 +16,8 @@ def run() -> int:
         return _print_version()
     # One command reads a project and ends: what the collector would find is not worth its searches.
     gc.disable()
+    # What else is installed beside samdocs must not change what it does, nor cost time.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         from samdocs.cli.app import run_command
 

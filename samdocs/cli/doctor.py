@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from samdocs.cli.terminal import Terminal
 from samdocs.cli.version import read_version
 from samdocs.diagnostics import Severity
 from samdocs.outputs.reports.escape import dump_lines, safe
+from samdocs.outputs.reports.shapes import DoctorShape, PartShape
 
 _NAME_WIDTH, _FOUND_WIDTH = 18, 14
 
@@ -61,17 +62,22 @@ def _lines(parts: Iterable[Part], terminal: Terminal) -> Iterable[str]:
     yield f"{lacking} lacking" if lacking else "nothing is lacking"
 
 
-def _render_json(parts: Iterable[Part]) -> str:
-    listed = [
-        {
-            "name": part.name,
-            "found": part.found or None,
-            "needed": part.needed,
-            "fits": part.fits,
-            "hint": "" if part.fits else part.hint,
-            "purpose": part.purpose,
-        }
-        for part in parts
-    ]
-    lacking = [part["name"] for part in listed if not part["fits"]]
-    return dump_lines({"format": 1, "version": read_version(), "parts": listed, "lacking": lacking})
+def _render_json(parts: Sequence[Part]) -> str:
+    shape: DoctorShape = {
+        "format": 1,
+        "version": read_version(),
+        "parts": [_shape(part) for part in parts],
+        "lacking": [part.name for part in parts if not part.fits],
+    }
+    return dump_lines(dict(shape))
+
+
+def _shape(part: Part) -> PartShape:
+    return {
+        "name": part.name,
+        "found": part.found or None,
+        "needed": part.needed,
+        "fits": part.fits,
+        "hint": "" if part.fits else part.hint,
+        "purpose": part.purpose,
+    }

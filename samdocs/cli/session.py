@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from samdocs.cli.options import Settings
 from samdocs.diagnostics import SamdocsError
 from samdocs.fields import ItemId
+from samdocs.graph import NearestIds
 from samdocs.items import Item
 from samdocs.project import Project, find_root, load_project
 from samdocs.project.model import Options
@@ -71,11 +71,8 @@ def find_item(project: Project, name: str) -> Item:
         return project.items[wanted]
     if wanted in project.broken:
         raise SamdocsError(f"`{wanted}` could not be read", "`samdocs check` says why")
-    family = wanted.split("-", 1)[0].upper()
-    kin = [known for known in project.items if known.startswith(family)]
-    near = get_close_matches(wanted.upper(), kin or list(project.items), n=3, cutoff=0.5)
-    named = ", ".join(f"`{known}`" for known in near)
-    hint = f"the nearest are {named}" if near else "`samdocs matrix` lists items"
+    near = NearestIds(project.items).find(wanted.upper())
+    hint = f"the nearest is `{near}`" if near else "`samdocs matrix` lists items"
     raise SamdocsError(f"there is no item `{wanted}`", hint)
 
 

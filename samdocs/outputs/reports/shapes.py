@@ -121,3 +121,23 @@ class MatrixShape(TypedDict):
     columns: list[str]
     rows: list[dict[str, list[str]]]
     gaps: dict[str, list[str]]
+
+
+class PartShape(TypedDict):
+    """Something samdocs needs: what was found of it, null if nothing, and whether that will do."""
+
+    name: str
+    found: str | None
+    needed: str
+    fits: bool
+    hint: str
+    purpose: str
+
+
+class DoctorShape(TypedDict):
+    """What `samdocs doctor --format json` prints; `lacking` names the parts that do not fit."""
+
+    format: Literal[1]
+    version: str
+    parts: list[PartShape]
+    lacking: list[str]
