@@ -30,6 +30,10 @@ class NearestIds:
         if self._left <= 0:
             return None
         self._left -= 1
+        same_number = self._by_number.get(_number(name), [])
+        kin = [known for known in same_number if _family(known) == _family(name)]
+        if len(kin) == 1:
+            return kin[0]  # only the zeros differ
         near = get_close_matches(name, self._candidates(name), n=1, cutoff=0.5)
         return ItemId(near[0]) if near else None
 
@@ -51,6 +55,10 @@ class NearestIds:
             if len(same) < _SAME_NUMBER:
                 same.append(name)
         return found
+
+
+def _family(name: str) -> str:
+    return _NUMBER.sub("", name)
 
 
 def _number(name: str) -> int:
