@@ -13,6 +13,7 @@ from samdocs.cli.options import COULD_NOT_RUN, Settings, with_settings
 from samdocs.cli.session import Folder, open_project
 from samdocs.cli.terminal import Terminal
 from samdocs.diagnostics import Diagnostic
+from samdocs.outputs.reports.escape import safe
 from samdocs.outputs.reports.text import TextOptions, render_text
 from samdocs.outputs.reports.view import CheckView
 from samdocs.project import Project
@@ -39,8 +40,8 @@ def build(
 ) -> int:
     """Render the documents and publish them together, or change nothing.
 
-    Exit code 1 if sources or templates cannot be used, 2 if rendering failed; other findings are printed in
-    the documents.
+    Exit code 1 if sources or templates cannot be used, 2 if rendering failed; other findings are
+    printed in the documents.
     """
     from samdocs.outputs.book import BuildOptions, build_documents
 
@@ -63,7 +64,7 @@ def build(
     if result.findings:
         _say(project, report, result.findings, terminal)
         return _REFUSED if result.refused else COULD_NOT_RUN
-    terminal.write("".join(f"{path}\n" for path in result.paths))
+    terminal.write("".join(f"{safe(str(path))}\n" for path in result.paths))
     return 0
 
 
@@ -78,3 +79,6 @@ def _say(
     refused = CheckReport(report.stage, findings, (), report.items, report.links)
     options = TextOptions(style=terminal.error_style, width=terminal.width, brief=terminal.quiet)
     terminal.say(render_text(CheckView(project, refused, findings), options))
+    terminal.fail(
+        "nothing was published", "mend the findings above; the output folder is as it was"
+    )

@@ -12,6 +12,7 @@ import typer
 from samdocs.checks import CheckReport, run_checks
 from samdocs.cli.options import Settings, with_settings
 from samdocs.cli.session import open_project, write_file
+from samdocs.outputs.reports.escape import neutral
 from samdocs.project import Project
 
 
@@ -44,7 +45,7 @@ def export(
     project = open_project(settings)
     data = _BUILDERS[output](project, run_checks(project))
     if to is None:
-        settings.terminal.write_bytes(data)
+        settings.terminal.write_bytes(neutral(data))
     else:
         write_file(to, data)
     return 0

@@ -13,6 +13,7 @@ from samdocs.fields import ID_PATTERN, Record
 from samdocs.items import COLLECTIONS, inverse_words
 from samdocs.items.notes import field_notes
 from samdocs.items.risk import HarmOfRisk
+from samdocs.outputs.data import ExportShape
 from samdocs.outputs.manifest import Manifest
 from samdocs.outputs.reports.shapes import (
     CheckShape,
@@ -58,6 +59,7 @@ def _outputs() -> Mapping[str, Schema]:
     return {
         "check": TypeAdapter(CheckShape).json_schema(),
         "doctor": TypeAdapter(DoctorShape).json_schema(),
+        "export": TypeAdapter(ExportShape).json_schema(),
         "manifest": Manifest.model_json_schema(by_alias=True),
         "matrix": TypeAdapter(MatrixShape).json_schema(),
         "rules": TypeAdapter(RulesShape).json_schema(),

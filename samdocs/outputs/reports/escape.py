@@ -55,6 +55,11 @@ def dump_lines(value: Mapping[str, object]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def neutral(data: bytes) -> bytes:
+    """Return JSON of the same meaning in which no CI service finds a command."""
+    return data.replace(b"##", b"#\\u0023").replace(b"\x7f", b"\\u007f")
+
+
 def _dump_entries(value: object) -> str:
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
         return dump(value)
