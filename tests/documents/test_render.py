@@ -84,6 +84,14 @@ def test_page_of_the_pdf_names_only_files_that_are_handed_over(edition):
     assert names <= set(edition.assets)
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_chapters_are_the_sections_the_front_matter_promises(edition, key):
+    html = render(key, edition).html
+    chapters = re.findall(r'<h1 id="[^"]+"><span class="n">\d+</span>([^<]+)</h1>', html)
+
+    assert tuple(chapters) == edition.types[key].matter.sections
+
+
 def test_file_name_is_number_short_title_and_version(edition):
     assert render("srs", edition).file_name == "EX-1-SRS_software-requirements_1.0.0"
 

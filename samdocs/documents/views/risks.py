@@ -38,6 +38,7 @@ class ControlLine:
 class HarmLine:
     """One harm with its estimates before and after control (ISO 14971:2019, 5.5 and 7.3)."""
 
+    id: Html
     name: Html
     initial: LevelView
     residual: LevelView
@@ -216,6 +217,7 @@ def _harm(scope: Scope, judged: HarmJudgement, *, controlled: bool) -> HarmLine:
         said = written.fda_probable
         notes.append(fill("probable, FDA: {} – {}", said.answer, scope.write.line(said.why)))
     return HarmLine(
+        scope.link(written.harm),
         scope.named_link(written.harm),
         initial_level(judged.initial),
         residual_level(judged.residual, controlled=controlled),
