@@ -42,7 +42,7 @@ def test_rules_of_the_format_are_blockers_at_always_unless_their_effect_is_small
         if family(code) in FORMAT_FAMILIES and rule.severity.word != "blocker"
     }
 
-    assert lighter == {"SRC007", "SRC008", "TRC002", *(f"WVR00{number}" for number in range(1, 7))}
+    assert lighter == {"SRC007", "TRC002", *(f"WVR00{number}" for number in range(1, 7))}
     assert all(
         rule.stage.word == "always" and not rule.waivable
         for code, rule in RULES.items()
