@@ -10,7 +10,7 @@ from samdocs.diagnostics import Diagnostic
 from samdocs.fields import ItemId, says_something
 from samdocs.items.risk import Cause, HarmOfRisk, Risk
 from samdocs.project import Project
-from samdocs.safety import SystemClass, is_in_software, systems_with_cause
+from samdocs.safety import is_in_software, systems_named
 
 _SOFTWARE = ("software_item", "soup", "model", "external_system", "hardware")
 #: Kind of a cause → fields, one of which says where it lies.
@@ -105,7 +105,7 @@ def cause_type_not_considered(project: Project) -> Iterator[Diagnostic | Undecid
     """
     for system in project.classes.systems.values():
         item = project.classes.tree.items[system.system]
-        used = _kinds_used(project, system)
+        used = _kinds_used(project, system.system)
         missing = [
             name
             for name, kinds in _CAUSE_TYPES.items()
@@ -215,12 +215,21 @@ def _lower_first_probability(harm: HarmOfRisk, highest: str) -> str:
     return f"`probability: {estimate.probability}` without `p1`" if estimate.probability else ""
 
 
-def _kinds_used(project: Project, system: SystemClass) -> frozenset[str]:
-    """Return the kinds of causes of the risks of a system, and of risks outside any software."""
+def _kinds_used(project: Project, system: ItemId) -> frozenset[str]:
+    """Return the kinds of causes of the risks that lead to a system, or to no software at all.
+
+    What names no system says nothing of this one, unless it is the only one.
+    """
+    is_only = len(project.classes.systems) == 1
     return frozenset(
         kind_of(cause)
         for row in project.risks.values()
-        if row.risk.id in system.risks
-        or not systems_with_cause(row.risk, project.graph, project.classes.tree)
+        if is_only or _concerns(project, row.risk, system)
         for cause in row.risk.causes.values()
     )
+
+
+def _concerns(project: Project, risk: Risk, system: ItemId) -> bool:
+    if not any(is_in_software(cause) for cause in risk.causes.values()):
+        return True
+    return system in systems_named(risk, project.graph, project.classes.tree)

@@ -9,7 +9,13 @@ from samdocs.safety.classes import (
 )
 from samdocs.safety.evaluation import Basis, HarmJudgement, Judgement, RiskJudgement, judge_risks
 from samdocs.safety.policy import Level, Policy, PolicyFault, build_policy
-from samdocs.safety.systems import SoftwareTree, is_in_software, is_outside, systems_with_cause
+from samdocs.safety.systems import (
+    SoftwareTree,
+    is_in_software,
+    is_outside,
+    systems_named,
+    systems_with_cause,
+)
 
 __all__ = [
     "Basis",
@@ -29,5 +35,6 @@ __all__ = [
     "is_in_software",
     "is_outside",
     "judge_risks",
+    "systems_named",
     "systems_with_cause",
 ]

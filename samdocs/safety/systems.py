@@ -50,13 +50,18 @@ def systems_with_cause(risk: Risk, graph: TraceGraph, tree: SoftwareTree) -> fro
     A threat, vulnerability or SOUP that itself says it leads to the risk is a cause too. A cause in software that
     leads to no system counts for every system: it is in one of them, and nobody said in which.
     """
-    found: frozenset[ItemId] = frozenset()
-    for cause in risk.causes.values():
-        systems = tree.holding(_parts_of(cause, graph))
-        if not systems and is_in_software(cause):
-            return frozenset(tree.systems)
-        found |= systems
-    return found | tree.holding(_parts_by_contribution(risk.id, graph))
+    if any(
+        is_in_software(cause) and not tree.holding(_parts_of(cause, graph))
+        for cause in risk.causes.values()
+    ):
+        return frozenset(tree.systems)
+    return systems_named(risk, graph, tree)
+
+
+def systems_named(risk: Risk, graph: TraceGraph, tree: SoftwareTree) -> frozenset[ItemId]:
+    """Return the systems a risk leads to by what its causes name, and nothing by assumption."""
+    parts = [part for cause in risk.causes.values() for part in _parts_of(cause, graph)]
+    return tree.holding([*parts, *_parts_by_contribution(risk.id, graph)])
 
 
 def is_in_software(cause: Cause) -> bool:
