@@ -1,0 +1,122 @@
+"""The policy can judge every risk, and all risks together are concluded."""
+
+import pytest
+
+from tests.checks.judging import blamed, marked, told, undecided
+from tests.projects import BASE
+
+HARM = "harms: [{id: HARM-001, title: t, severity: S3}, {id: HARM-002, title: t, severity: S1}]\n"
+PARTLY = BASE.replace("{S1: acceptable, S2: investigate, S3: unacceptable}", "{S1: acceptable}")
+NO_POLICY = BASE[: BASE.index("risk_policy:")]
+HISTORY = ["whether estimates are newer than the policy needs item history"]
+
+
+def test_fault_of_the_policy_is_marked_where_it_is_written(project):
+    config = BASE.replace("P1: [acceptable, acceptable, investigate]", "P1: [acceptable, acceptable]")  # fmt: skip
+    loaded = project(HARM, config=config)
+
+    assert told(loaded, "RSK012") == ["row `P1` of `acceptability` says nothing for `S3`"]
+    assert marked(loaded, "RSK012") == ["[acceptable, acceptable]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("user_needs: [{id: UN-001, title: t}]\n", 0),
+        (HARM, 2),
+        ("hazards: [{id: HAZ-001, title: t}]\n", 2),
+        ("risks: [{id: RISK-001}]\n", 2),
+    ],
+)
+def test_policy_is_asked_for_when_there_is_something_to_judge(project, text, count):
+    assert len(told(project(text, config=NO_POLICY), "RSK012")) == count
+
+
+def test_half_a_policy_is_a_fault_before_the_first_risk(project):
+    config = NO_POLICY + "risk_policy: {severities: [{level: S1, name: n, injury: none}]}\n"
+    loaded = project("user_needs: [{id: UN-001, title: t}]\n", config=config)
+
+    assert told(loaded, "RSK012") == ["the risk policy has no `probabilities`"]
+
+
+LACKS = "`RISK-001` is not estimable, and the policy has no criterion for `S3` alone"
+
+
+@pytest.mark.parametrize(
+    ("estimates", "config", "messages"),
+    [
+        ("initial: {not_estimable: r}", PARTLY, [LACKS]),
+        ("initial: {not_estimable: r}", BASE, []),
+        ("initial: {probability: P1}", PARTLY, []),
+        ("initial: {probability: P1}, residual: {not_estimable: r}", PARTLY, [LACKS]),
+        ("initial: {probability: P1}, external: {not_estimable: r}", PARTLY, [LACKS]),
+        ("initial: {not_estimable: r}, residual: {not_estimable: r}", PARTLY, [LACKS]),
+        ("initial: tbd", PARTLY, []),
+    ],
+)
+def test_criterion_by_severity_exists_where_it_is_needed(project, estimates, config, messages):
+    loaded = project(HARM, f"risks: [{{id: RISK-001, harms: [{{harm: HARM-001, {estimates}}}]}}]\n", config=config)  # fmt: skip
+
+    assert told(loaded, "RSK012") == messages
+
+
+def test_criterion_by_severity_is_asked_for_that_severity_only(project):
+    loaded = project(
+        HARM,
+        "risks: [{id: RISK-001, harm: HARM-002, initial: {not_estimable: r}}]\n",
+        config=PARTLY,
+    )
+
+    assert told(loaded, "RSK012") == []
+
+
+def test_age_of_estimates_needs_the_history(project):
+    assert undecided(project("risks: [{id: RISK-001}]\n"), "RSK012") == HISTORY
+    assert undecided(project(HARM), "RSK012") == []
+
+
+PARTS = {"method": "m", "result": "r", "benefit": "b", "approver": "a"}
+
+
+def overall(**changed):
+    parts = {name: text for name, text in (PARTS | changed).items() if text is not None}
+    return BASE + "overall_residual_risk: {" + ", ".join(f"{k}: {v}" for k, v in parts.items()) + "}\n"  # fmt: skip
+
+
+def test_concluded_residual_risk_waits_for_its_approval(project):
+    loaded = project(HARM, config=overall())
+
+    assert told(loaded, "RSK013") == []
+    assert undecided(loaded, "RSK013") == [
+        "whether the conclusion is approved needs approval records"
+    ]
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+@pytest.mark.parametrize("value", [None, "tbd"])
+def test_each_part_of_the_conclusion_is_asked_for(project, part, value):
+    loaded = project(HARM, config=overall(**{part: value}))
+
+    assert told(loaded, "RSK013") == [f"the overall residual risk does not say `{part}`"]
+    assert undecided(loaded, "RSK013") == []
+
+
+def test_absent_conclusion_lacks_everything(project):
+    assert told(project(HARM), "RSK013") == [
+        "the overall residual risk does not say `method`, `result`, `benefit` and `approver`"
+    ]
+
+
+def test_each_severity_says_its_injury(project):
+    config = BASE.replace(", injury: none", "").replace(", injury: serious", "")
+    loaded = project(HARM, config=config)
+
+    assert told(loaded, "RSK014") == [
+        "severity `S1` does not say which injury it stands for",
+        "severity `S3` does not say which injury it stands for",
+    ]
+    assert marked(loaded, "RSK014") == [
+        "{level: S1, name: Negligible}",
+        "{level: S3, name: Serious}",
+    ]
+    assert blamed(project(HARM), "RSK014") == []
