@@ -8,7 +8,7 @@ REQUIREMENT = SYSTEM + (
 )
 
 
-def tests_of(*entries):
+def listed(*entries):
     return "tests:\n" + "".join(
         f"  - {{id: TC-00{n}, title: t, {e}}}\n" for n, e in enumerate(entries, 1)
     )
@@ -29,7 +29,7 @@ def tests_of(*entries):
 def test_test_shows_something(tmp_path, links, is_orphan):
     more = "user_needs: [{id: UN-001, title: t}]\nrisk_controls: [{id: RC-001, title: t}]\n"
 
-    report = report_of(tmp_path, REQUIREMENT + more + tests_of(links))
+    report = report_of(tmp_path, REQUIREMENT + more + listed(links))
 
     assert bool(messages(report, "VER001")) is is_orphan
 
@@ -37,7 +37,7 @@ def test_test_shows_something(tmp_path, links, is_orphan):
 def test_what_a_test_shows_may_be_written_on_the_other_side(tmp_path):
     text = (
         SYSTEM
-        + tests_of("level: unit", "level: unit", "level: unit")
+        + listed("level: unit", "level: unit", "level: unit")
         + (
             "software_requirements: [{id: SRS-001, title: t, text: t, verified_by: TC-001}]\n"
             "claims: [{id: CLM-001, title: t, supported_by: TC-002}]\n"
@@ -51,7 +51,7 @@ def test_what_a_test_shows_may_be_written_on_the_other_side(tmp_path):
 
 
 def test_link_that_leads_nowhere_causes_no_second_finding(tmp_path):
-    report = report_of(tmp_path, REQUIREMENT + tests_of("verifies: SRS-009"))
+    report = report_of(tmp_path, REQUIREMENT + listed("verifies: SRS-009"))
 
     assert messages(report, "ID002")
     assert messages(report, "VER001") == []
@@ -74,7 +74,7 @@ def test_link_that_leads_nowhere_causes_no_second_finding(tmp_path):
     ],
 )
 def test_test_says_when_it_passes(tmp_path, fields, has_criterion):
-    report = report_of(tmp_path, SYSTEM + tests_of(fields))
+    report = report_of(tmp_path, SYSTEM + listed(fields))
 
     assert bool(messages(report, "VER011")) is not has_criterion
 
@@ -84,7 +84,7 @@ def test_test_says_when_it_passes(tmp_path, fields, has_criterion):
     [("system", True), ("acceptance", True), ("unit", False), ("integration", False)],
 )
 def test_documentation_level_decides_which_protocols_are_shown(tmp_path, level, judged_at_basic):
-    half = tests_of(f"level: {level}, steps: [{{action: a}}, {{action: b, expected: c}}]")
+    half = listed(f"level: {level}, steps: [{{action: a}}, {{action: b, expected: c}}]")
     basic = BASE.replace("documentation_level: enhanced", "documentation_level: basic")
     tbd = BASE.replace("documentation_level: enhanced", "documentation_level: tbd")
 
@@ -98,7 +98,7 @@ def test_documentation_level_decides_which_protocols_are_shown(tmp_path, level, 
 
 def test_every_step_without_result_is_named(tmp_path):
     steps = "[{action: a}, {action: b, expected: c}, {action: d, expected: tbd}]"
-    text = SYSTEM + tests_of(f"steps: {steps}", f"steps: {steps}, expected: All is shown.")
+    text = SYSTEM + listed(f"steps: {steps}", f"steps: {steps}, expected: All is shown.")
 
     assert messages(report_of(tmp_path, text), "VER006") == [
         "steps 1, 3 of `TC-001` have no expected result"
@@ -116,7 +116,7 @@ def test_every_step_without_result_is_named(tmp_path):
     ],
 )
 def test_run_says_what_was_observed(tmp_path, run, is_found):
-    text = SYSTEM + tests_of("level: system, expected: t")
+    text = SYSTEM + listed("level: system, expected: t")
     text += f"test_runs: [{{id: RUN-001, runs: TC-001, {run}}}]\n"
 
     report = report_of(tmp_path, text)
@@ -126,7 +126,7 @@ def test_run_says_what_was_observed(tmp_path, run, is_found):
 
 
 def test_what_automated_tests_observed_is_not_known(tmp_path):
-    text = SYSTEM + tests_of("expected: t, automated_by: a.*", "expected: t", "expected: t")
+    text = SYSTEM + listed("expected: t, automated_by: a.*", "expected: t", "expected: t")
     text += "test_runs: [{id: RUN-001, runs: [TC-001, TC-002], result: pass, observed: t}]\n"
 
     assert undecided(report_of(tmp_path, text), "VER006") == [
@@ -160,7 +160,7 @@ software_requirements:
     ],
 )
 def test_units_of_higher_class_have_tests_of_both_levels(tmp_path, tests, missing):
-    report = report_of(tmp_path, PARTS + tests_of(*tests) if tests else PARTS)
+    report = report_of(tmp_path, PARTS + listed(*tests) if tests else PARTS)
 
     assert messages(report, "VER012") == [
         f"`SI-003` of class C has no {level} test" for level in missing
@@ -187,7 +187,7 @@ def test_levels_cannot_be_judged_without_software_items(tmp_path):
 def test_installed_system_is_tested_where_it_is_supported(tmp_path, fields, is_found):
     text = (
         SYSTEM
-        + tests_of(fields)
+        + listed(fields)
         + (
             "environments: [{id: ENV-001, title: t}, {id: ENV-002, title: t}]\n"
             "label_items:\n"
