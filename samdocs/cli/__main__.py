@@ -5,8 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 COULD_NOT_RUN, OUR_DEFECT, INTERRUPTED = 2, 70, 130
+#: Ready to be written where not even a line can be made anew.
+_OUT_OF_MEMORY = (
+    b"samdocs: out of memory\n  = raise the memory limit, or cut the project into several\n"
+)
 
 
 def run() -> int:
@@ -18,16 +23,26 @@ def run() -> int:
     gc.disable()
     # What else is installed beside samdocs must not change what it does, nor cost time.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    with suppress(MemoryError):  # leaving the block lets go of what filled the memory
+        return _run_guarded(arguments)
+    with suppress(OSError):
+        os.write(2, _OUT_OF_MEMORY)
+    return COULD_NOT_RUN
+
+
+def _run_guarded(arguments: list[str]) -> int:
     try:
         from samdocs.cli.app import run_command
 
         return run_command(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except MemoryError:
-        return _say("out of memory", "raise the memory limit, or cut the project into several")
     except OSError as fault:
         return _say(_reason(fault), "check the folder and its permissions")
+    except ImportError as fault:
+        return _say(f"a part of samdocs cannot be loaded: {fault}", "install samdocs anew")
+    except MemoryError:
+        raise
     except Exception as defect:  # noqa: BLE001 - the one place where our own defects end
         return _report(defect)
 
