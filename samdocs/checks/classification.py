@@ -110,15 +110,12 @@ def class_of_carrier_too_low(project: Project) -> Iterator[Diagnostic | Undecide
     if all(found == "C" for found in project.classes.item_class.values()):
         return  # none can be too low
     needed: dict[tuple[ItemId, ItemId], str] = {}
-    for control in counting(project, RiskControl):
-        for carrier in _carriers(project, control):
-            own = project.classes.item_class[carrier.id]
-            for risk in project.graph.current_targets(control.id, "mitigates"):
-                key = (risk, project.classes.system_of(carrier.id))
-                if key not in needed:
-                    needed[key] = _class_of_risk(project, *key)
-                if own < needed[key]:
-                    yield _carrier_too_low(project, carrier, control, risk, needed[key])
+    for control, carrier, risk in _carried_risks(project):
+        key = (risk, project.classes.system_of(carrier.id))
+        if key not in needed:
+            needed[key] = _class_of_risk(project, *key)
+        if project.classes.item_class[carrier.id] < needed[key]:
+            yield _carrier_too_low(project, carrier, control, risk, needed[key])
 
 
 @check("CLS006")
@@ -175,6 +172,14 @@ def _places_of(project: Project, risks: list[ItemId]) -> Iterator[Related]:
         place = project.locate(name)
         if place:
             yield Related(place, f"`{name}` decides the class")
+
+
+def _carried_risks(project: Project) -> Iterator[tuple[RiskControl, SoftwareItem, ItemId]]:
+    """Yield each control with a software item that carries it and a risk that it reduces."""
+    for control in counting(project, RiskControl):
+        for carrier in _carriers(project, control):
+            for risk in project.graph.current_targets(control.id, "mitigates"):
+                yield control, carrier, risk
 
 
 def _carriers(project: Project, control: RiskControl) -> list[SoftwareItem]:
