@@ -2,6 +2,7 @@
 
 import re
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def test_every_link_leads_to_a_place_that_exists_once(edition, key):
 
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
     assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_headings_never_skip_a_level(edition, key):
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", render(key, edition).html)]
+
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -6,6 +6,7 @@ import shutil
 from io import BytesIO
 from pathlib import Path
 
+import page as page_validation
 import pikepdf
 import pytest
 from pypdf import PdfReader
@@ -18,6 +19,10 @@ from samdocs.project import load_project
 
 FOLDER = Path(__file__).parents[1] / "documents" / "project"
 HTML = ("html",)
+PROFILES = (page_validation.ValidationProfile.PDF_A_3A, page_validation.ValidationProfile.PDF_UA_1)
+LIMITS = page_validation.SafetyLimits(max_reference_depth=100_000)
+# Binary streams that hold the word `endstream`; pikepdf reads such files without complaint.
+FALSE_ALARM = "stream /Length does not match"
 
 
 @pytest.fixture
@@ -153,11 +158,28 @@ def test_pdf_carries_the_export_and_every_id_of_its_page(folder, tmp_path):
 
 @pytest.mark.slow
 def test_same_project_gives_the_same_bytes_whatever_the_jobs_and_the_folder(folder, tmp_path):
-    build(folder, tmp_path / "one", jobs=1)
+    first = build(folder, tmp_path / "one", jobs=1)
     moved = Path(shutil.copytree(folder, tmp_path / "elsewhere" / "moved"))
     build(moved, tmp_path / "two", jobs=2)
 
+    assert (len(first.paths), first.findings) == (10, ())
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+@pytest.mark.slow
+def test_every_document_is_archivable_and_accessible(folder, tmp_path):
+    result = build(folder, tmp_path / "out", formats=("pdf",))
+    files = [path for path in result.paths if path.suffix == ".pdf"]
+
+    assert len(files) == 4
+    for path in files:
+        for profile in PROFILES:
+            report = page_validation.validate_pdf_bytes(
+                path.read_bytes(), profile=profile, limits=LIMITS
+            )
+            assert [f.message for f in report.failures if FALSE_ALARM not in f.message] == []
+        with pikepdf.open(path) as pdf:
+            assert pdf.check_pdf_syntax() == []
 
 
 @pytest.mark.slow
