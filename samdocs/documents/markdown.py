@@ -64,6 +64,17 @@ class Writer:
         """Return a line of plain text with its ids as links."""
         return Html(self._linked(text or ""))
 
+    def message(self, text: str) -> Html:
+        """Return a sentence of a finding: what stands in backticks is a link or a literal."""
+        parts = text.split("`")
+        literals = parts[1::2] if len(parts) % 2 else []
+        plain = parts[::2] if literals else [text]
+        written = [self._literal(word) for word in literals]
+        return Html("".join(_interleaved([self._linked(part) for part in plain], written)))
+
+    def _literal(self, word: str) -> Html:
+        return self.link(word) if word in self.known else fill("<code>{}</code>", word)
+
     def link(self, item: str) -> Html:
         """Return a link to an item; the bare id if there is none of that name."""
         if item not in self.known:
@@ -109,6 +120,12 @@ class Writer:
         return "" if _HARMLESS.match(target) else target
 
 
+def _interleaved(plain: Sequence[str], between: Sequence[str]) -> Iterator[str]:
+    for at, part in enumerate(plain):
+        yield part
+        yield from between[at : at + 1]
+
+
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -152,8 +169,3 @@ def _clean(rendered: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-
-
-def find_ids(text: str) -> Iterator[str]:
-    """Yield everything in a text that has the form of an id, in order."""
-    yield from _ID.findall(text)

@@ -78,6 +78,19 @@ def test_unknown_id_is_printed_and_leads_nowhere():
     assert WRITER.link("NO-1") == '<span class="id">NO-1</span>'
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("`SRS-001` has no `criterion:`", f"{LINK} has no <code>criterion:</code>"),
+        ("add `<b>`", "add <code>&lt;b&gt;</code>"),
+        ("one ` alone, SRS-001", f"one ` alone, {LINK}"),
+        ("plain & simple", "plain &amp; simple"),
+    ],
+)
+def test_backticks_of_a_finding_are_links_or_literals(text, html):
+    assert WRITER.message(text) == html
+
+
 def test_line_keeps_markdown_signs_as_they_are():
     assert WRITER.line("a *b* <c> SRS-001") == f"a *b* &lt;c&gt; {LINK}"
 

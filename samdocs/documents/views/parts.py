@@ -62,7 +62,7 @@ class UndecidedView:
 
     code: str
     summary: str
-    reason: str
+    reason: Html
     clause: str
     mark: Mark = NOT_EVALUATED
 
@@ -123,8 +123,8 @@ def finding_view(scope: Scope, found: Diagnostic) -> FindingView:
     return FindingView(
         code=found.rule.code,
         mark=WAIVED if found.waived else severity_mark(found.severity),
-        message=scope.write.line(_sentence(found.message)),
-        hint=scope.write.line(_sentence(found.hint)),
+        message=scope.write.message(found.message),
+        hint=scope.write.message(found.hint),
         place=f"{place.file}:{place.line}" if place else "",
         clause=read_clause(found.rule.clause),
         summary=found.rule.summary,
@@ -132,7 +132,7 @@ def finding_view(scope: Scope, found: Diagnostic) -> FindingView:
         related=tuple(
             fill(
                 "{} ({}:{})",
-                scope.write.line(_sentence(one.message)),
+                scope.write.message(one.message),
                 one.location.file,
                 one.location.line,
             )
@@ -151,7 +151,10 @@ def undecided(scope: Scope) -> tuple[UndecidedView, ...]:
     """Return the rules that concern the document and were not decided."""
     return tuple(
         UndecidedView(
-            rule.code, RULES[rule.code].summary, rule.reason, read_clause(RULES[rule.code].clause)
+            rule.code,
+            RULES[rule.code].summary,
+            scope.write.message(rule.reason),
+            read_clause(RULES[rule.code].clause),
         )
         for rule in scope.not_evaluated
     )
@@ -173,7 +176,3 @@ def outcome(scope: Scope, source: str) -> Mark:
     """Return the outcome of a test, study or review: not evaluated as long as none is read."""
     item = scope.item(source)
     return CLAIMED if item is not None and item.collection == "reviews" else NOT_EVALUATED
-
-
-def _sentence(text: str) -> str:
-    return text.replace("`", "")
