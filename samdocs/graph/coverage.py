@@ -51,7 +51,13 @@ class LinkKind:
 
 LINK_KINDS: tuple[LinkKind, ...] = (
     LinkKind("User needs with a requirement", "user_needs", ("derives_from",), incoming=True),
-    LinkKind("User needs with a validation", "user_needs", ("validates",), incoming=True),
+    LinkKind(
+        "User needs with a validation",
+        "user_needs",
+        ("validates",),
+        incoming=True,
+        others=_SHOWING,
+    ),
     LinkKind(
         "System requirements with a source",
         "system_requirements",
@@ -63,6 +69,7 @@ LINK_KINDS: tuple[LinkKind, ...] = (
         "system_requirements",
         ("verifies",),
         incoming=True,
+        others=_SHOWING,
     ),
     LinkKind(
         "Software requirements with a source",
@@ -82,6 +89,7 @@ LINK_KINDS: tuple[LinkKind, ...] = (
         "software_requirements",
         ("verifies",),
         incoming=True,
+        others=_SHOWING,
     ),
     LinkKind("Hazards with a risk", "hazards", ("hazard",), incoming=True),
     LinkKind("Risks with a control", "risks", ("mitigates",), incoming=True),
@@ -93,7 +101,11 @@ LINK_KINDS: tuple[LinkKind, ...] = (
         incoming=True,
     ),
     LinkKind(
-        "Risk controls shown effective", "risk_controls", ("shows_effectiveness_of",), incoming=True
+        "Risk controls shown effective",
+        "risk_controls",
+        ("shows_effectiveness_of",),
+        incoming=True,
+        others=_SHOWING,
     ),
     LinkKind("Threats with a security control", "threats", ("counters",), incoming=True),
     LinkKind("Claims with evidence", "claims", ("supported_by",), incoming=False),

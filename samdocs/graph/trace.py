@@ -138,6 +138,13 @@ class TraceGraph:
         has = set(covered)
         return Coverage(kind.name, tuple(covered), tuple(i for i in items if i not in has))
 
+    def _is_covered(self, item: ItemId, kind: LinkKind) -> bool:
+        linked = self.current_sources if kind.incoming else self.current_targets
+        others = linked(item, *kind.verbs)
+        if not kind.others:
+            return bool(others)
+        return any(self.items[other].collection in kind.others for other in others)
+
     def coverages(self) -> tuple[Coverage, ...]:
         """Return the coverage of every kind of link of which there is an item."""
         return tuple(found for kind in LINK_KINDS if (found := self.coverage(kind)).total)

@@ -115,6 +115,16 @@ def test_link_from_a_retired_item_covers_nothing(project):
     assert graph.current_sources("SRS-001", "verifies") == ()
 
 
+def test_review_that_verifies_covers_no_requirement(project):
+    graph = project(
+        "software_requirements: [{id: SRS-001, title: t}, {id: SRS-002, title: t}]\n"
+        "reviews: [{id: REV-001, verifies: [SRS-001, SRS-002]}]\n"
+        "tests: [{id: TC-001, title: t, verifies: SRS-002}]\n"
+    ).graph
+
+    assert graph.gaps()["Software requirements with a verification"] == ("SRS-001",)
+
+
 def test_link_to_a_retired_item_counts_nothing_while_others_do(project):
     graph = project(
         "hazards: [{id: HAZ-001, title: t}, {id: HAZ-002, title: t, status: retired, reason: r}]\n"

@@ -125,6 +125,7 @@ def test_item_that_was_retired_leads_nowhere(project):
         ("vulnerabilities: [{id: VUL-009, title: t, found_in: [SOUP-001], may_cause: [RISK-001]}]", {"SI-100"}),
         ("vulnerabilities: [{id: VUL-009, title: t, affects: [SI-210], may_cause: [RISK-001]}]", {"SI-200"}),
         ("soup: [{id: SOUP-009, title: t, used_by: [SI-210], contributes_to: [RISK-001]}]", {"SI-200"}),
+        ("soup: [{id: SOUP-009, title: t, used_by: [SI-210], contributes_to: [RISK-001], status: retired, reason: r}]", set()),
         ("threats: [{id: THR-009, title: t, targets: [SI-310], may_cause: [RISK-001], status: retired, reason: r}]", set()),
     ],
 )  # fmt: skip
