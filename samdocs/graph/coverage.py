@@ -40,6 +40,7 @@ class LinkKind:
     Attributes:
         incoming: Whether the link points to the item.
         instead: Fields of the item that stand in place of the link, e.g. a source in words.
+        others: Collections whose items count at the other end; empty = all.
     """
 
     name: str
@@ -47,7 +48,11 @@ class LinkKind:
     verbs: tuple[str, ...]
     incoming: bool
     instead: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
+
+#: What shows that something works; a review shows that it was read.
+_SHOWING = ("tests", "studies", "usability_evaluations")
 
 LINK_KINDS: tuple[LinkKind, ...] = (
     LinkKind("User needs with a requirement", "user_needs", ("derives_from",), incoming=True),
