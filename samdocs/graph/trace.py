@@ -127,23 +127,17 @@ class TraceGraph:
 
         A link to or from a retired item covers nothing.
         """
-        linked = self.current_sources if kind.incoming else self.current_targets
-        items = [item.id for item in self.of(kind.collection) if item.external is None]
-        own = self.items
-        covered = [
-            item
-            for item in items
-            if linked(item, *kind.verbs) or any(getattr(own[item], n, None) for n in kind.instead)
-        ]
+        items = [item for item in self.of(kind.collection) if item.external is None]
+        covered = tuple(item.id for item in items if self._is_covered(item, kind))
         has = set(covered)
-        return Coverage(kind.name, tuple(covered), tuple(i for i in items if i not in has))
+        return Coverage(kind.name, covered, tuple(i.id for i in items if i.id not in has))
 
-    def _is_covered(self, item: ItemId, kind: LinkKind) -> bool:
+    def _is_covered(self, item: Item, kind: LinkKind) -> bool:
         linked = self.current_sources if kind.incoming else self.current_targets
-        others = linked(item, *kind.verbs)
-        if not kind.others:
-            return bool(others)
-        return any(self.items[other].collection in kind.others for other in others)
+        others = linked(item.id, *kind.verbs)
+        if kind.others:
+            others = tuple(o for o in others if self.items[o].collection in kind.others)
+        return bool(others) or any(getattr(item, name, None) for name in kind.instead)
 
     def coverages(self) -> tuple[Coverage, ...]:
         """Return the coverage of every kind of link of which there is an item."""
