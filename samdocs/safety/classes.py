@@ -16,7 +16,13 @@ from samdocs.items.architecture import SoftwareItem
 from samdocs.items.risk import RiskControl
 from samdocs.safety.evaluation import HarmJudgement, Judgement, RiskJudgement
 from samdocs.safety.policy import Level, Policy
-from samdocs.safety.systems import SoftwareTree, build_tree, is_outside, systems_with_cause
+from samdocs.safety.systems import (
+    SoftwareTree,
+    build_tree,
+    is_outside,
+    systems_with_cause,
+    way_up,
+)
 
 _CLASS_OF_INJURY = {"none": "A", "non_serious": "B", "serious": "C", "death": "C"}
 
@@ -154,14 +160,9 @@ def _class_of_item(
     item: ItemId, items: Mapping[ItemId, SoftwareItem], systems: Mapping[ItemId, SystemClass]
 ) -> str:
     """Return the class of an item: its own, else the one of what it is part of (4.3 d)."""
-    here, seen = item, {item}
-    while here not in systems:
-        own = items[here].safety_class
-        if own is not None:
-            return _declared(own) or "C"
-        parent = items[here].part_of
-        if parent is None or parent not in items or parent in seen:
-            return "C"
-        here = parent
-        seen.add(here)
-    return systems[here].effective
+    for here in way_up(item, items):
+        if here in systems:
+            return systems[here].effective
+        if items[here].safety_class is not None:
+            return _declared(items[here].safety_class) or "C"
+    return "C"

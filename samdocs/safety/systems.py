@@ -44,6 +44,16 @@ def build_tree(graph: TraceGraph) -> SoftwareTree:
     return SoftwareTree(items, {item: tuple(_systems_around(item, items)) for item in items})
 
 
+def way_up(item: ItemId, items: Mapping[ItemId, SoftwareItem]) -> Iterator[ItemId]:
+    """Yield an item, what it is part of, and so on; a circle ends where it began."""
+    here: ItemId | None = item
+    seen: set[ItemId] = set()
+    while here is not None and here in items and here not in seen:
+        seen.add(here)
+        yield here
+        here = items[here].part_of
+
+
 def systems_with_cause(risk: Risk, graph: TraceGraph, tree: SoftwareTree) -> frozenset[ItemId]:
     """Return the systems that hold a cause of a risk: an item, or SOUP, a model or a threat of one.
 
@@ -126,17 +136,7 @@ def _targets_of_threat(threat: ItemId, graph: TraceGraph) -> Iterator[ItemId]:
         yield from graph.targets(target, "held_by")
 
 
-def _systems_around(item: ItemId, items: Mapping[ItemId, SoftwareItem]) -> Iterator[ItemId]:
-    """Yield the systems an item lies in; without one, the top of its tree stands for it."""
-    here, seen, has_system = item, {item}, False
-    while True:
-        if items[here].kind == "system":
-            has_system = True
-            yield here
-        parent = items[here].part_of
-        if parent is None or parent not in items or parent in seen:
-            break
-        here = parent
-        seen.add(here)
-    if not has_system:
-        yield here
+def _systems_around(item: ItemId, items: Mapping[ItemId, SoftwareItem]) -> list[ItemId]:
+    """Return the systems an item lies in; without one, the top of its tree stands for it."""
+    way = list(way_up(item, items))
+    return [here for here in way if items[here].kind == "system"] or way[-1:]

@@ -153,6 +153,7 @@ def test_deciding_risks_come_worst_first_with_what_they_stand_on(project):
         ("RISK-001", "B", Basis.TBD),
     ]
     assert found.risks == ("RISK-001", "RISK-002", "RISK-003")
+    assert found.computed == "C"
 
 
 def test_risk_is_weighed_for_a_system_that_holds_none_of_its_causes(project):
