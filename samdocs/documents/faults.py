@@ -14,8 +14,9 @@ from jinja2.exceptions import (
 )
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
+from samdocs.documents.reach import find_in_page
 from samdocs.documents.sandbox import ForbiddenError, LimitError
-from samdocs.documents.template import PACKAGED, TemplateFile
+from samdocs.documents.template import PACKAGED, Library, TemplateFile, template_text
 from samdocs.rules import RULES
 
 #: What a template can provoke in Python although it may call nothing but ours.
@@ -45,6 +46,37 @@ def rendered_or_fault(
         code, message, hint = _words(fault)
         where = Location(place, line, 1, line, 1)
         return diagnose(RULES[code], f"`{place}` {message}", where, hint=hint)
+
+
+def find_reaching(page: str, library: Library, template: str) -> Diagnostic | None:
+    """Return the finding for what a page of the project's own templates must not hold, if any.
+
+    Packaged templates are proved to hold nothing of the kind, whatever the items say.
+
+    Args:
+        page: The whole page without its style sheet.
+        library: Where the templates are.
+        template: Place of the document's template, used where no own file names what was found.
+    """
+    own = [file for file in library.own if file.name.endswith(".j2")]
+    found = find_in_page(page) if own else ""
+    if not found:
+        return None
+    place, line = _place_of_words(found, own) or (template.removeprefix(PACKAGED), 1)
+    hint = "pages hold text, tables, drawings and links to https:, mailto: or a place of the page"
+    where = Location(place, line, 1, line, 1)
+    return diagnose(RULES["TPL004"], f"`{place}` puts {found} into the page", where, hint=hint)
+
+
+def _place_of_words(found: str, own: Iterable[TemplateFile]) -> tuple[str, int] | None:
+    """Return file and line of the word in backticks, as far as a template holds it literally."""
+    word = found.split("`")[1].lower() if "`" in found else ""
+    for file in own:
+        lines = template_text(file).lower().split("\n")
+        for number, line in enumerate(lines, start=1):
+            if word and word in line:
+                return file.place, number
+    return None
 
 
 def _place_of(fault: Exception, places: set[str], template: str) -> tuple[str, int]:

@@ -13,9 +13,10 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound
 from samdocs.checks import CheckReport
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.content import content_hash
-from samdocs.documents.faults import rendered_or_fault
+from samdocs.documents.faults import find_reaching, rendered_or_fault
 from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
+from samdocs.documents.matter import find_matter_faults
 from samdocs.documents.outline import Outline
 from samdocs.documents.sandbox import TemplateEngine
 from samdocs.documents.scope import Scope, files_of
@@ -85,7 +86,9 @@ class Edition:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with templates and styles before anything is rendered."""
-        return (*self.library.diagnostics, *find_style_faults(self.library))
+        library = self.library
+        faults = (*find_matter_faults(library), *find_style_faults(library))
+        return (*library.diagnostics, *faults)
 
     @cached_property
     def histories(self) -> Mapping[str, tuple[FileCommit, ...]]:
@@ -174,6 +177,9 @@ def _render_page(edition: Edition, scope: Scope, hashed: str) -> str | Diagnosti
     page = rendered_or_fault(scope.type.place, files.values(), first)
     if isinstance(page, Diagnostic):
         return page
+    bare = page.replace(_STYLE_MARK, "", 1)
+    if fault := find_reaching(bare, edition.library, scope.type.place):
+        return fault
     homeless = set(_TARGET.findall(page)) - set(_ANCHOR.findall(page))
     rows = referred(scope, homeless)
 
@@ -196,10 +202,7 @@ def _values(scope: Scope, hashed: str) -> dict[str, object]:
         "style_mark": Html(_STYLE_MARK),
         "referred_mark": Html(_REFERRED_MARK),
     }
-    views: dict[str, Callable[[Scope], object]] = {
-        name: VIEWS[name] for name in scope.type.matter.needs if name in VIEWS
-    }
-    return {**{name: view(scope) for name, view in views.items()}, **shared}
+    return {**{name: VIEWS[name](scope) for name in scope.type.matter.needs}, **shared}
 
 
 class _Loader(BaseLoader):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
+from samdocs.documents.reach import ADDRESS, REACHING, find_in_drawing, unescape
 from samdocs.documents.template import PACKAGED, Library, TemplateFile
 from samdocs.rules import RULES
 
@@ -15,23 +16,22 @@ Paper = Literal["a4", "letter"]
 
 _MAX_CHARACTERS = 1_000_000
 _MAX_NESTED = 8
-_TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_TOKEN = re.compile(r"(?<![\w-])(--[\w-]{1,60})\s{0,9}:\s*([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
-_URL = re.compile(r"url\(\s*([^)]*?)\s*\)", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_REACHING = re.compile(r"@import\b|@namespace\b|\bexpression\(|\bimage(?:-set)?\(", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MEDIA_TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
+_SERVED = (".woff2", ".svg")
 
 
 def print_style(library: Library, paper: Paper, *, draft: bool) -> str:
     """Return the style sheet of the PDF: files are named `samdocs:NAME`, see `print_assets`."""
     names = ["tokens", "document", "print", paper, *([f"draft-{paper}"] if draft else [])]
-    return _URL.sub(lambda found: f"url(samdocs:{_named(found)})", _joined(library, names))
+    return ADDRESS.sub(lambda found: f"url(samdocs:{_named(found)})", _joined(library, names))
 
 
 def screen_style(library: Library) -> str:
     """Return the style sheet of the HTML file, which holds its fonts itself."""
-    return _URL.sub(
+    return ADDRESS.sub(
         lambda found: f"url({_data_uri(library.files[f'styles/{_named(found)}'])})",
         _joined(library, ["tokens", "document", "screen"]),
     )
@@ -47,20 +47,29 @@ def print_assets(library: Library) -> Mapping[str, bytes]:
 
 
 def find_style_faults(library: Library) -> Iterator[Diagnostic]:
-    """Yield a finding for everything a style sheet of the project may not say."""
+    """Yield a finding for everything a style sheet or drawing of the project may not hold."""
     for file in library.own:
-        if not file.name.endswith(".css"):
-            continue
-        text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), file.content.decode())
-        for found in _REACHING.finditer(text):
-            yield _fault("TPL004", file, text, found.start(), f"uses `{found[0]}`")
-        for found in _URL.finditer(text):
-            if f"styles/{_named(found)}" not in library.files:
-                message = f"names `{_named(found)[:80]}`, which is no file below `styles/`"
-                yield _fault("TPL004", file, text, found.start(), message)
+        if file.name.endswith(".css"):
+            yield from _sheet_faults(file, library)
+        elif file.name.endswith(".svg") and (found := find_in_drawing(file.content.decode())):
+            yield _fault("TPL004", file, "", 0, f"holds {found}")
     if len(_joined(library, ["tokens", "document", "print"])) > _MAX_CHARACTERS:
         tokens = library.files["styles/tokens.css"]
         yield _fault("TPL005", tokens, "", 0, "goes beyond its limits: its tokens multiply")
+
+
+def _sheet_faults(file: TemplateFile, library: Library) -> Iterator[Diagnostic]:
+    written = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), file.content.decode())
+    text = unescape(written)
+    if text != written and "url(" in text.lower():
+        yield _fault("TPL004", file, "", 0, "writes an address with escapes")
+    for found in REACHING.finditer(text):
+        yield _fault("TPL004", file, text, found.start(), f"uses `{found[0]}`")
+    for found in ADDRESS.finditer(text):
+        name = _named(found)
+        if not found[2] or f"styles/{name}" not in library.files or not name.endswith(_SERVED):
+            message = f"names `{name[:80]}`, which is no font or drawing below `styles/`"
+            yield _fault("TPL004", file, text, found.start(), message)
 
 
 def _joined(library: Library, names: list[str]) -> str:
@@ -75,7 +84,7 @@ def _joined(library: Library, names: list[str]) -> str:
 
 
 def _named(found: re.Match[str]) -> str:
-    return found[1].strip("\"'")
+    return found[1].strip().strip("\"'")
 
 
 def _data_uri(file: TemplateFile) -> str:
