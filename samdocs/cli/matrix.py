@@ -43,7 +43,7 @@ def matrix(
 ) -> int:
     """Print a traceability matrix, forwards or backwards, over as many links as it takes.
 
-    A column holds what is linked to the row, or to the entries of the columns left of it.
+    Collections are named as in the files, e.g. --rows risks --columns risk_controls,tests.
     """
     project = open_project(settings)
     names = [name.strip() for name in columns.split(",") if name.strip()]

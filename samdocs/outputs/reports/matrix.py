@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -13,6 +13,19 @@ from samdocs.graph import Coverage, TraceGraph
 from samdocs.items import COLLECTIONS, link_fields
 from samdocs.outputs.reports.links import CARRYING
 from samdocs.project import Project
+
+#: What shows something; two items are not related because one test is about both.
+_ENDS = frozenset(
+    {
+        "claims",
+        "label_items",
+        "reviews",
+        "studies",
+        "test_runs",
+        "tests",
+        "usability_evaluations",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +45,18 @@ class Matrix:
     def coverage(self, column: str) -> Coverage:
         """Return which rows have an entry in a column."""
         own = self.columns[0]
-        missing = set(self.gaps[column])
-        covered = tuple(row[own][0] for row in self.rows if row[own][0] not in missing)
+        covered = tuple(row[own][0] for row in self.rows if row[column])
         return Coverage(column, covered, self.gaps[column])
 
 
 def build_matrix(project: Project, rows: str, columns: Sequence[str]) -> Matrix:
     """Return the matrix of a collection against others.
 
-    A column holds what is linked to the row: everything that stands on it or that it stands on,
-    what is linked directly to it or to the entries of a column further left, and, where no such
-    link joins the collections, what lies on the shortest way between them.
+    A column holds what stands on the row or what the row stands on, over as many links as carry
+    that on, and what is linked to the row directly. Where links carry no trace between the two,
+    it holds the same for the entries of the nearest column to the left that has one; else what
+    lies on the shortest way. What belongs to another column's entries only is never taken for
+    the row's own: a need's validation verifies no requirement.
 
     Raises:
         SamdocsError: A collection does not exist, is named twice, or cannot be reached.
@@ -53,7 +67,7 @@ def build_matrix(project: Project, rows: str, columns: Sequence[str]) -> Matrix:
             raise SamdocsError(f"`{name}` is named twice", "name each collection once")
     _check_name(rows)
     walker = _Walker(project.graph, rows, columns)
-    filled = tuple({rows: (item.id,), **walker.row(item.id)} for item in project.of(rows))
+    filled = tuple(walker.row(item.id) for item in project.of(rows))
     external = {item.id for item in project.of(rows) if item.external}
     gaps = {
         name: tuple(
@@ -76,37 +90,23 @@ class _Walker:
     """Fills rows; what it looks up once it keeps."""
 
     def __init__(self, graph: TraceGraph, rows: str, columns: Sequence[str]) -> None:
-        self._graph, self._rows, self._columns = graph, rows, tuple(columns)
-        self._far = {name: self._distances(name) for name in columns if not self._is_joined(name)}
-        self._closures: dict[tuple[ItemId, bool], frozenset[ItemId]] = {}
+        self._graph, self._rows = graph, rows
+        self._ways = {
+            name: _find_way(rows, name, columns[:position]) for position, name in enumerate(columns)
+        }
+        self._closures: dict[ItemId, frozenset[ItemId]] = {}
 
     def row(self, item: ItemId) -> dict[str, tuple[ItemId, ...]]:
         """Return the entries of a row by column, sorted."""
-        closure = self._closure(item, is_up=True) | self._closure(item, is_up=False)
-        filled: dict[str, tuple[ItemId, ...]] = {}
-        for name in self._columns:
-            if name in self._far:
-                found = self._on_shortest_way(item, self._far[name])
+        filled: dict[str, tuple[ItemId, ...]] = {self._rows: (item,)}
+        for name, way in self._ways.items():
+            found = set(self._neighbours(item))
+            if isinstance(way, str):
+                found.update(*(self._closure(start) for start in filled[way]))
             else:
-                left = (entry for entries in filled.values() for entry in entries)
-                direct = {n for start in (item, *left) for n in self._neighbours(start)}
-                found = self._of(name, closure | direct)
-            filled[name] = tuple(sorted(found))
+                found |= self._on_shortest_way(item, way)
+            filled[name] = tuple(sorted(i for i in found if self._collection(i) == name))
         return filled
-
-    def _is_joined(self, column: str) -> bool:
-        """Whether links lead to a column from the rows or from a column further left."""
-        if column in _carried(self._rows, is_up=True) | _carried(self._rows, is_up=False):
-            return True
-        left = self._columns[: self._columns.index(column)]
-        return any(column in _joined()[name] for name in (self._rows, *left))
-
-    def _distances(self, column: str) -> Mapping[str, int]:
-        distances = _distances_to(column)
-        if self._rows not in distances:
-            message = f"no link leads from `{self._rows}` to `{column}`"
-            raise SamdocsError(message, "name a collection between them as a column")
-        return distances
 
     def _on_shortest_way(self, item: ItemId, distances: Mapping[str, int]) -> set[ItemId]:
         found = {item}
@@ -115,72 +115,81 @@ class _Walker:
             found = {n for n in near if distances.get(self._collection(n)) == distance}
         return found
 
-    def _closure(self, item: ItemId, *, is_up: bool) -> frozenset[ItemId]:
-        """Return everything reached from an item over carrying links in one direction."""
-        key = (item, is_up)
-        if key not in self._closures:
-            step = self._graph.targets if is_up else self._graph.sources
-            reached: set[ItemId] = set()
-            waiting = [item]
-            while waiting:
-                new = [n for n in step(waiting.pop(), *CARRYING) if n not in reached]
-                reached.update(new)
-                waiting += new
-            self._closures[key] = frozenset(reached)
-        return self._closures[key]
+    def _closure(self, item: ItemId) -> frozenset[ItemId]:
+        """Return everything reached from an item over carrying links, up only and down only."""
+        if item not in self._closures:
+            up = self._reach(item, self._graph.targets)
+            down = self._reach(item, self._graph.sources)
+            self._closures[item] = frozenset(up | down)
+        return self._closures[item]
+
+    def _reach(self, item: ItemId, step: Callable[..., tuple[ItemId, ...]]) -> set[ItemId]:
+        reached: set[ItemId] = set()
+        waiting = [item]
+        while waiting:
+            new = [n for n in step(waiting.pop(), *CARRYING) if n not in reached]
+            reached.update(new)
+            waiting += new
+        return reached
 
     def _neighbours(self, item: ItemId) -> Iterator[ItemId]:
         yield from self._graph.targets(item)
         yield from self._graph.sources(item)
-
-    def _of(self, collection: str, items: Iterable[ItemId]) -> set[ItemId]:
-        return {i for i in items if self._collection(i) == collection}
 
     def _collection(self, item: ItemId) -> str:
         found = self._graph.items[item]
         return "" if found.is_retired else found.collection
 
 
+def _find_way(rows: str, column: str, left: Sequence[str]) -> str | Mapping[str, int]:
+    """Return from which column a trace leads to this one; without any, distances to it."""
+    for name in (rows, *reversed(left)):
+        if column in _carried(name, is_up=True) | _carried(name, is_up=False):
+            return name
+    for only_carrying in (True, False):
+        distances = _distances_to(column, only_carrying=only_carrying)
+        if rows in distances:
+            return distances
+    message = f"no link leads from `{rows}` to `{column}`"
+    raise SamdocsError(message, "name a collection between them as a column")
+
+
 @cache
-def _joined() -> Mapping[str, frozenset[str]]:
-    """Return, for each collection, those a link joins it with, in either direction."""
-    joined: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
-    for name, item_class in COLLECTIONS.items():
-        for field in link_fields(item_class):
-            for target in field.link.to:
-                joined[name].add(target)
-                joined[target].add(name)
-    return {name: frozenset(found) for name, found in joined.items()}
+def _joins(*, only_carrying: bool) -> frozenset[tuple[str, str]]:
+    """Return the pairs of collections that a link joins, from its owner to its target."""
+    return frozenset(
+        (name, target)
+        for name, item_class in COLLECTIONS.items()
+        for field in link_fields(item_class)
+        if field.verb in CARRYING or not only_carrying
+        for target in field.link.to
+    )
 
 
 @cache
 def _carried(start: str, *, is_up: bool) -> frozenset[str]:
     """Return the collections that carrying links reach from one, in one direction."""
-    pairs = [
-        (name, target) if is_up else (target, name)
-        for name, item_class in COLLECTIONS.items()
-        for field in link_fields(item_class)
-        if field.verb in CARRYING
-        for target in field.link.to
-    ]
     reached: set[str] = set()
     waiting = [start]
     while waiting:
         here = waiting.pop()
-        new = {target for source, target in pairs if source == here} - reached
-        reached |= new
-        waiting += sorted(new)
+        pairs = _joins(only_carrying=True)
+        ends = {b if is_up else a for a, b in pairs if here == (a if is_up else b)}
+        waiting += sorted(ends - reached)
+        reached |= ends
     return frozenset(reached)
 
 
 @cache
-def _distances_to(column: str) -> Mapping[str, int]:
+def _distances_to(column: str, *, only_carrying: bool) -> Mapping[str, int]:
     """Return how many links lie between each collection and one, where any do."""
+    pairs = _joins(only_carrying=only_carrying)
     distances = {column: 0}
     waiting = [column]
     for here in waiting:
-        for name in sorted(_joined()[here]):
-            if name not in distances:
-                distances[name] = distances[here] + 1
+        beside = {b for a, b in pairs if a == here} | {a for a, b in pairs if b == here}
+        for name in sorted(beside - set(distances)):
+            distances[name] = distances[here] + 1
+            if name not in _ENDS:
                 waiting.append(name)
     return distances
