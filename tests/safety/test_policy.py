@@ -103,6 +103,15 @@ def test_level_that_stands_twice_is_found_at_its_second_place():
     assert fault.path == ("severities", 2, "level")
 
 
+@pytest.mark.parametrize("scale", ["p1", "p2"])
+def test_level_that_stands_twice_on_a_second_scale_is_found_there(scale):
+    twice = [{"level": "X1", "name": "a"}, {"level": "X1", "name": "b"}]
+    faults = policy(**{"p1": P1, "p2": P2, "combined": COMBINED, scale: twice}).faults
+
+    assert faults[0].message == f"level `X1` stands twice in `{scale}`"
+    assert faults[0].path == (scale, 1, "level")
+
+
 def test_injury_that_falls_along_the_scale_is_a_fault():
     swapped = [SEVERITIES[0], SEVERITIES[2] | {"level": "S2"}, SEVERITIES[1] | {"level": "S3"}]
 
