@@ -102,8 +102,8 @@ def patient_data_in_repository(project: Project) -> Iterator[Diagnostic | Undeci
         for identifier in searched.identifiers:
             yield from _finding(project, searched.file, identifier)
     if unsearched:
-        more = f" and {len(unsearched) - 1} more" if len(unsearched) > 1 else ""
-        yield Undecided(f"`{unsearched[0]}`{more} is too large to be searched")
+        more = f" and {len(unsearched) - 1} more are" if len(unsearched) > 1 else " is"
+        yield Undecided(f"`{unsearched[0]}`{more} too large to be searched")
 
 
 def _answered(text: str | None) -> bool:

@@ -141,11 +141,11 @@ def security_label_gap(project: Project) -> Iterator[Diagnostic | Undecided]:
     labels = list(described(project, LabelItem))
     for wanted in label_elements("SEC013"):
         texts = [
-            f"{label.title} {label.text or ''}".casefold()
+            f"{label.title} {label.text or ''}"
             for label in labels
             if any(has_element(label, element) for element in wanted.elements)
         ]
-        if not any(word in text for text in texts for word in wanted.words):
+        if not wanted.is_in(texts):
             yield found_at(
                 "SEC013",
                 None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +44,7 @@ class Section:
     Attributes:
         document: Key of the document.
         rule: The rule that asks for it.
-        words: Parts of a heading, in lower case, by any of which the section is recognised.
+        words: Beginnings of words, in lower case, by any of which a heading is recognised.
         classes: Device classes in which it is demanded.
         applies: Words that must all hold for the project.
         clause: Where the demand comes from.
@@ -59,7 +60,7 @@ class Section:
 
     def is_in(self, headings: Iterable[str]) -> bool:
         """Whether one of the headings names this section."""
-        return any(word in heading.casefold() for heading in headings for word in self.words)
+        return any(_has_word(heading, word) for heading in headings for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class LabelElement:
         rule: The rule that asks for it.
         elements: What label items may call it, any of them.
         applies: Words that must all hold for the project.
-        words: Parts of a text by which it is recognised; empty where the element's name is enough.
+        words: Beginnings of words by which a text is recognised; empty where the name is enough.
         verified: Whether the clause was compared with its text; if not, it is shown as such.
     """
 
@@ -80,6 +81,10 @@ class LabelElement:
     title: str
     words: tuple[str, ...]
     verified: bool
+
+    def is_in(self, texts: Iterable[str]) -> bool:
+        """Whether one of the texts speaks of this element."""
+        return any(_has_word(text, word) for text in texts for word in self.words)
 
 
 @cache
@@ -134,6 +139,11 @@ def label_elements(rule: str) -> tuple[LabelElement, ...]:
         for row in _rows("label_elements.csv")
         if row["rule"] == rule
     )
+
+
+def _has_word(text: str, start: str) -> bool:
+    """Whether a word of a text begins so: `port` is in `ports`, not in `support`."""
+    return re.search(rf"(?<!\w){re.escape(start)}", text.casefold()) is not None
 
 
 def _rows(file: str) -> tuple[Mapping[str, str], ...]:
