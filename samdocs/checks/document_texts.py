@@ -101,14 +101,15 @@ def edition_outdated(project: Project) -> Iterator[Diagnostic | Undecided]:
     replaced, said so in the same sentence, does not count, nor does what records of the past say.
     """
     standards = project.config.standards
+    if not standards:
+        yield Undecided("samdocs.yaml lists no `standards:`")
+        return
     for passage in passages(project):
         if _is_setting(passage) or (passage.item and passage.item.collection in RECORDS):
             continue
         for standard in standards:
             if standard.id in passage.text:
                 yield from _other_editions(project, passage, standard.id, standard.edition)
-    if not standards:
-        yield Undecided("samdocs.yaml lists no `standards:`")
 
 
 def _is_setting(passage: Passage) -> bool:
