@@ -80,7 +80,7 @@ def reference_leads_nowhere(project: Project) -> Iterator[Diagnostic | Undecided
     does not.
     """
     looks_like = _id_pattern(project)
-    known = {*project.items, *project.broken, *_former_names(project)}
+    known = {*project.items, *project.broken, *_other_names(project)}
     for passage in passages(project):
         for hit in _ID.finditer(passage.text):
             name = hit[0]
@@ -204,8 +204,11 @@ def _shape(name: str) -> tuple[str, int]:
     return (prefix, len(tail)) if tail.isdigit() else (name, 0)
 
 
-def _former_names(project: Project) -> Iterator[str]:
-    return (name for item in project.items.values() for name in item.formerly)
+def _other_names(project: Project) -> Iterator[str]:
+    """Yield what looks like an id and is none: former ids, the device's and documents' numbers."""
+    yield project.config.device.identifier
+    yield from (document.number or "" for document in project.config.documents.values())
+    yield from (name for item in project.items.values() for name in item.formerly)
 
 
 def _broken_file_links(project: Project, passage: Passage) -> Iterator[Diagnostic]:

@@ -98,7 +98,7 @@ def _faults(project: Project, waiver: Waiver) -> Iterator[Diagnostic]:
 
 def _names_nothing(project: Project, waiver: Waiver) -> Iterator[Diagnostic]:
     """What is wrong with the ids of items is said by ID002."""
-    if waiver.rule is None or waiver.rule not in RULES:
+    if (waiver.rule or "") not in RULES:
         named = f"the rule `{waiver.rule}`, which does not exist" if waiver.rule else "no rule"
         yield found(
             project,

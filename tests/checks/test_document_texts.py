@@ -183,6 +183,15 @@ def test_reference_to_an_item_leads_somewhere(tmp_path, text, name):
     assert found == ([f"`UN-001.text` refers to `{name}`, which does not exist"] if name else [])
 
 
+def test_numbers_of_device_and_documents_are_no_references(tmp_path):
+    config = BASE.replace("identifier: EX-1", "identifier: UN-100")
+    config += "documents: {sdp: {number: UN-101}}\n"
+
+    found = told(tmp_path, "DOC009", "UN-100, UN-101 and UN-102", config=config)
+
+    assert found == ["`UN-001.text` refers to `UN-102`, which does not exist"]
+
+
 def test_item_that_could_not_be_read_exists(tmp_path):
     report = report_of(tmp_path, needs("See UN-002.") + "hazards: [{id: UN-002, nonsense: 1}]\n")
 
