@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 COULD_NOT_RUN, OUR_DEFECT, INTERRUPTED = 2, 70, 130
+_COMPLETION = "_SAMDOCS_COMPLETE"
 #: Ready to be written where not even a line can be made anew.
 _OUT_OF_MEMORY = (
     b"samdocs: out of memory\n  = raise the memory limit, or cut the project into several\n"
@@ -32,6 +33,12 @@ def run() -> int:
 
 def _run_guarded(arguments: list[str]) -> int:
     try:
+        if arguments[:1] == ["check"] and _COMPLETION not in os.environ:
+            from samdocs.cli.plain import run_plain_check
+
+            code = run_plain_check(arguments[1:])
+            if code is not None:
+                return code
         from samdocs.cli.app import run_command
 
         return run_command(arguments)

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
+from samdocs.cli.settings import Settings
 from samdocs.cli.terminal import open_terminal
 from samdocs.cli.version import read_version
 
@@ -40,7 +41,7 @@ def run_command(arguments: Sequence[str]) -> int:
     try:
         answer = _call(list(arguments))
     except typer.exceptions.TyperException as misuse:
-        open_terminal().fail(misuse.format_message(), _help_for(arguments))
+        open_terminal().fail(_words(misuse), _help_for(arguments))
         return COULD_NOT_RUN
     except typer.Abort:
         return COULD_NOT_RUN
@@ -48,23 +49,23 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _call(arguments: list[str]) -> object:
-    if not arguments:
-        _build_command(list(COMMANDS)).main(["--help"], prog_name="samdocs", standalone_mode=False)
+    if not arguments and _COMPLETION not in os.environ:
+        _run(list(COMMANDS), ["--help"])
         return COULD_NOT_RUN
-    # Another word may be the value of an option; then all are built.
-    is_plain = arguments[0] in COMMANDS and _COMPLETION not in os.environ
-    command = _build_command(arguments[:1] if is_plain else list(COMMANDS))
-    answer: object = command.main(arguments, prog_name="samdocs", standalone_mode=False)
-    return answer
+    # Another first word may be an option with a value; then all commands are built.
+    is_plain = bool(arguments) and arguments[0] in COMMANDS and _COMPLETION not in os.environ
+    return _run(arguments[:1] if is_plain else list(COMMANDS), arguments)
 
 
-def _build_command(names: Sequence[str]) -> typer.core.TyperGroup:
-    app = typer.Typer(no_args_is_help=False, pretty_exceptions_enable=False)
+def _run(names: Sequence[str], arguments: list[str]) -> object:
+    app = typer.Typer(pretty_exceptions_enable=False)
     app.callback(help=_HELP)(_global_options)
     for name in names:
         module = import_module(f"samdocs.cli.{COMMANDS[name]}")
         app.command(name)(getattr(module, name))
-    return typer.main.get_group(app)
+    command = typer.main.get_command(app)
+    answer: object = command.main(arguments, prog_name="samdocs", standalone_mode=False)
+    return answer
 
 
 @with_settings
@@ -79,6 +80,12 @@ def _global_options(
         settings.terminal.write(f"samdocs {read_version()}\n")
         raise typer.Exit(0)
     return 0
+
+
+def _words(misuse: typer.exceptions.TyperException) -> str:
+    """Return what was misused in the manner of our own messages."""
+    said = misuse.format_message().replace("Value error, ", "").rstrip(".")
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def _help_for(arguments: Sequence[str]) -> str:

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from samdocs.checks import CheckReport, run_checks
-from samdocs.cli.options import COULD_NOT_RUN, Settings, with_settings
-from samdocs.cli.session import Folder, open_project
+from samdocs.cli.options import Folder, with_settings
+from samdocs.cli.session import open_project
+from samdocs.cli.settings import COULD_NOT_RUN, Settings
 from samdocs.cli.terminal import Terminal
 from samdocs.diagnostics import Diagnostic
 from samdocs.outputs.reports.escape import safe

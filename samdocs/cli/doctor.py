@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from samdocs.cli.machine import Part, inspect_machine
-from samdocs.cli.options import COULD_NOT_RUN, Settings, with_settings
+from samdocs.cli.options import with_settings
+from samdocs.cli.settings import COULD_NOT_RUN, Settings
 from samdocs.cli.terminal import Terminal
 from samdocs.cli.version import read_version
 from samdocs.diagnostics import Severity

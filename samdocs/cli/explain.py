@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
+from samdocs.cli.settings import Settings
 from samdocs.diagnostics import Rule, SamdocsError
 from samdocs.outputs.reports.explain import find_example, render_explanation
 from samdocs.rules import RULES

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from samdocs.checks import CheckReport, run_checks
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
 from samdocs.cli.session import open_project, write_file
+from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.escape import neutral
 from samdocs.project import Project
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
 from samdocs.cli.session import open_project
+from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.matrix import build_matrix
 from samdocs.outputs.reports.matrix_formats import (
     render_matrix,

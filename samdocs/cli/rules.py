@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
+from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.rules import render_rules, render_rules_json
 from samdocs.rules import RULES
 

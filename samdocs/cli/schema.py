@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
 from samdocs.cli.session import write_file
+from samdocs.cli.settings import Settings
 from samdocs.diagnostics import SamdocsError
 
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from samdocs.cli.options import Settings
+from samdocs.cli.settings import Settings
 from samdocs.diagnostics import SamdocsError
 from samdocs.fields import ItemId
 from samdocs.graph import NearestIds
 from samdocs.items import Item
 from samdocs.project import Project, find_root, load_project
 from samdocs.project.model import Options
-
-Folder = Annotated[
-    Path | None,
-    typer.Argument(metavar="[DIR]", help="Folder of the project; else as with --project."),
-]
 
 
 def open_project(settings: Settings, folder: Path | None = None) -> Project:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import Settings, with_settings
+from samdocs.cli.options import with_settings
 from samdocs.cli.session import find_item, open_project
+from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.trace import render_trace, render_trace_json
 
 
