@@ -16,12 +16,10 @@ from samdocs.rules import RULES, family
 
 def find_matter_faults(library: Library) -> Iterator[Diagnostic]:
     """Yield a finding for each view, collection, family of rules or term that does not exist."""
-    known = _known_names()
     for document in library.types.values():
-        for key, names in known.items():
-            for name in getattr(document.matter, key):
-                if name not in names:
-                    yield _fault(library, document, key, name, names)
+        for key, known in _known_names().items():
+            unknown = [name for name in getattr(document.matter, key) if name not in known]
+            yield from (_fault(library, document, key, name, known) for name in unknown)
 
 
 def _known_names() -> Mapping[str, Collection[str]]:
