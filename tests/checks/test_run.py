@@ -1,10 +1,10 @@
 import pytest
 
 from samdocs.checks import CHECKS
-from samdocs.checks.run import counts_by_severity, due_rules
+from samdocs.checks.run import counts_by_severity, due_rules, why_undecided
 from samdocs.diagnostics import Severity, Stage
 from samdocs.project import load_project
-from samdocs.rules import RULES
+from samdocs.rules import RULES, family
 from tests.checks.reports import SYSTEM, messages, report_of, undecided
 from tests.projects import BASE, write_project
 
@@ -82,6 +82,42 @@ software_items:
 
     found = [m for m in messages(report, "VER012") if "unit test" in m]
     assert found == ["`SI-004` of class B has no unit test"]
+
+
+def test_rule_that_knows_no_classes_itself_is_silent_about_lower_systems(tmp_path):
+    text = """
+software_items:
+  - {id: SI-001, title: t, kind: system, safety_class: A, class_rationale: t}
+  - {id: SI-002, title: t, kind: system, safety_class: B, class_rationale: t}
+  - {id: SI-003, title: t, kind: unit, part_of: SI-001}
+  - {id: SI-004, title: t, kind: unit, part_of: SI-002}
+"""
+    report = report_of(tmp_path, text)
+
+    assert {f.item for f in report.findings if f.rule.code == "ARC004"} == {"SI-004"}
+
+
+def test_what_reading_finds_is_no_rule_that_is_due(tmp_path):
+    found = due(tmp_path, Stage.SUBMISSION)
+
+    assert {family(code) for code in found}.isdisjoint({"SRC", "MOD", "TRC", "TPL", "OUT", "WVR"})
+    assert found.isdisjoint({"ID001", "ID002"})
+    assert "ID003" in found
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("ARC001", ""),
+        ("ID001", ""),
+        ("SRC001", ""),
+        ("WVR001", ""),
+        ("VER007", "needs test results"),
+        ("VER010", "needs approval records and test results"),
+    ],
+)
+def test_rules_this_version_decides_are_told_from_others(code, reason):
+    assert why_undecided(RULES[code]) == reason
 
 
 def test_project_without_items_is_never_good(tmp_path):
