@@ -68,17 +68,23 @@ def _run(names: Sequence[str], arguments: list[str]) -> object:
     return answer
 
 
+def _print_version(value: bool) -> None:
+    if value:
+        open_terminal().write(f"samdocs {read_version()}\n")
+        raise typer.Exit(0)
+
+
 @with_settings
 def _global_options(
-    settings: Settings,
+    _settings: Settings,
     *,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help="Print the version.")
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version."
+        ),
     ] = False,
 ) -> int:
-    if version:
-        settings.terminal.write(f"samdocs {read_version()}\n")
-        raise typer.Exit(0)
     return 0
 
 

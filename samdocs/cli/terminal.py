@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,7 +106,7 @@ class Terminal:
 def open_terminal(color: Color | None = None, *, quiet: bool = False) -> Terminal:
     """Return the terminal as the environment and `--color` want it."""
     watched = _is_terminal(sys.stdout)
-    columns = shutil.get_terminal_size((_WIDTH, 24)).columns if watched else _WIDTH
+    columns = _columns() if watched else _WIDTH
     return Terminal(
         _style(sys.stdout, color),
         _style(sys.stderr, color),
@@ -115,6 +114,16 @@ def open_terminal(color: Color | None = None, *, quiet: bool = False) -> Termina
         max(columns, _NARROWEST),
         quiet,
     )
+
+
+def _columns() -> int:
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit():
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+    except OSError:
+        return _WIDTH
 
 
 def _style(stream: TextIO | None, color: Color | None) -> Style:
