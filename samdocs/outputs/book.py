@@ -304,4 +304,7 @@ def _git_facts(project: Project) -> Mapping[str, JsonValue]:
         "replaced": git.replaced,
         "grafts": git.grafts,
         "oddities": list(git.oddities),
+        "second_reading": list(project.second_reading.differences)
+        if project.second_reading.made
+        else project.second_reading.reason,
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 from samdocs.config import Config
 from samdocs.diagnostics import Diagnostic, Location
 from samdocs.evidence.git.history import FileCommit, read_file_histories
+from samdocs.evidence.git.second_reading import SecondReading, read_again
 from samdocs.evidence.git.state import GitState, read_git_state
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
@@ -106,6 +107,11 @@ class Project:
         return read_git_state(
             self.root, inputs=inputs, trust_repository=self.options.trust_repository
         )
+
+    @cached_property
+    def second_reading(self) -> SecondReading:
+        """What GitPython says to `git`; it costs its import, so only documents ask for it."""
+        return read_again(self.root, self.git)
 
     @cached_property
     def moment(self) -> datetime | None:

@@ -12,6 +12,7 @@ from samdocs.documents.html import Html, fill
 from samdocs.documents.marks import CLAIMED, MISSING, Mark
 from samdocs.documents.scope import Scope, in_words
 from samdocs.evidence.git.history import FileCommit
+from samdocs.evidence.git.second_reading import SecondReading
 from samdocs.evidence.git.state import GitState
 from samdocs.items.records import Approval
 
@@ -108,7 +109,7 @@ def control_page(scope: Scope, content_hash: str) -> ControlPage:
         content_hash=_grouped(content_hash),
         inputs=_grouped(scope.inputs_sha256) or "not said",
         made_by=f"samdocs {scope.tool_version}".strip(),
-        notes=tuple(_notes(git)),
+        notes=(*_notes(git), *_doubts(git, scope.project.second_reading)),
         approvals=tuple(_approval(scope, needed) for needed in scope.settings.approvals),
         stage=scope.report.stage.word,
         counts=_counts(scope),
@@ -181,6 +182,14 @@ def _notes(git: GitState) -> Iterator[str]:
     for oddity in git.oddities:
         sentence = oddity.replace("`", "")
         yield f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def _doubts(git: GitState, second: SecondReading) -> Iterator[str]:
+    """Yield what a second reader of the repository says otherwise, or that none could read it."""
+    if git.available and git.commit and not second.made:
+        yield f"The commit was read once and not compared: {second.reason}."
+    for difference in second.differences:
+        yield f"GitPython reads the repository otherwise: {difference}."
 
 
 def _no_history(git: GitState) -> str:
