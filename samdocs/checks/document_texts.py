@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 from samdocs.checks.passages import Passage, narrative_passages, passages, report
 from samdocs.checks.registry import Undecided, check, found_at
@@ -215,10 +216,17 @@ def _broken_file_links(project: Project, passage: Passage) -> Iterator[Diagnosti
     narrative = passage.narrative
     for hit in _FILE_LINK.finditer(passage.text):
         target = (project.root / (narrative.file if narrative else "")).parent / hit["path"]
-        if not target.resolve().is_relative_to(project.root.resolve()) or not target.exists():
+        if not _is_file_of(project, target):
             message = f"`{passage.name}` refers to the file `{hit['path']}`, which does not exist"
             hint = "correct the path; it starts at the folder of this file"
             yield report(project, "DOC009", passage, message, hint, hit.span("path"))
+
+
+def _is_file_of(project: Project, target: Path) -> bool:
+    try:
+        return target.resolve(strict=True).is_relative_to(project.root.resolve())
+    except (OSError, RuntimeError):  # nothing is there, or a link to itself
+        return False
 
 
 def _other_editions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Literal
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
@@ -16,6 +17,7 @@ Paper = Literal["a4", "letter"]
 
 _MAX_CHARACTERS = 1_000_000
 _MAX_NESTED = 8
+_MAX_FAULTS = 20
 _TOKEN = re.compile(r"(?<![\w-])(--[\w-]{1,60})\s{0,9}:\s*([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -50,7 +52,7 @@ def find_style_faults(library: Library) -> Iterator[Diagnostic]:
     """Yield a finding for everything a style sheet or drawing of the project may not hold."""
     for file in library.own:
         if file.name.endswith(".css"):
-            yield from _sheet_faults(file, library)
+            yield from islice(_sheet_faults(file, library), _MAX_FAULTS)
         elif file.name.endswith(".svg") and (found := find_in_drawing(file.content.decode())):
             yield _fault("TPL004", file, "", 0, f"holds {found}")
     if len(_joined(library, ["tokens", "document", "print"])) > _MAX_CHARACTERS:

@@ -16,6 +16,7 @@ from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.fields import Line, Lines, Record, Text, one_or_many, read_record
 from samdocs.rules import RULES
 from samdocs.source import SourceFile, parse_source, read_bytes
+from samdocs.source.text import MAX_FILE_BYTES
 
 OWN_FOLDER = "templates"
 PACKAGED = "samdocs:"
@@ -171,17 +172,31 @@ def _listed(folder: Path) -> Iterator[tuple[str, Path]]:
 def _own_files(root: Path) -> Iterator[TemplateFile | Diagnostic]:
     for name, path in _listed(root / OWN_FOLDER):
         place = f"{OWN_FOLDER}/{name}"
-        if not path.resolve().is_relative_to(root.resolve()):
-            message = f"`{place}` is a symbolic link to a place outside the project"
-            yield _fault("TPL001", place, 1, message, "copy the file into the project")
+        if fault := _misplaced(place, path, root.resolve()):
+            yield fault
             continue
         content = read_bytes(SourceFile(place, path))
         if isinstance(content, Diagnostic):
             yield _fault("TPL001", place, 1, content.message, content.hint)
+        elif len(content) > MAX_FILE_BYTES:  # it was read no further than that
+            message = f"`{place}` has more than {MAX_FILE_BYTES:,} bytes"
+            yield _fault("TPL001", place, 1, message, "split it, or leave out what is not needed")
         elif name.endswith(".woff2") or _is_text(content):
             yield TemplateFile(name, place, place, content)
         else:
             yield _fault("TPL001", place, 1, f"`{place}` is not UTF-8", "save it as UTF-8")
+
+
+def _misplaced(place: str, path: Path, root: Path) -> Diagnostic | None:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        message = f"`{place}` is a symbolic link to nothing"
+    else:
+        if target.is_relative_to(root):
+            return None
+        message = f"`{place}` is a symbolic link to a place outside the project"
+    return _fault("TPL001", place, 1, message, "copy the file into the project")
 
 
 def _is_text(content: bytes) -> bool:

@@ -77,7 +77,14 @@ def read_narratives(root: Path) -> tuple[Narrative, ...]:
         return ()
     inside = root.resolve()
     files = [path for path in sorted(folder.iterdir()) if path.suffix == ".md"]
-    return tuple(_read(path) for path in files if path.resolve().is_relative_to(inside))
+    return tuple(_read(path) for path in files if not _leads_out(path, inside))
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    try:
+        return not path.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):  # a link to nothing, or to itself; reading it says so
+        return False
 
 
 def find_templates(root: Path) -> frozenset[str]:

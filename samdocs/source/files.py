@@ -65,11 +65,14 @@ def find_sources(
 def read_bytes(file: SourceFile) -> bytes | Diagnostic:
     """Return the bytes of a source, at most one more than the limit, or why it cannot be read.
 
-    The file is opened without following a link and without waiting, then looked at: a pipe put in
-    the place of a file between listing and reading neither hangs nor is read.
+    A link that leaves the project is not followed. The file is opened without following a link and
+    without waiting, then looked at: a pipe put in the place of a file between listing and reading
+    neither hangs nor is read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    path = file.path.resolve() if file.path.is_symlink() else file.path
+    path = _follow(file) if file.path.is_symlink() else file.path
+    if isinstance(path, Diagnostic):
+        return path
     try:
         descriptor = os.open(path, flags)
     except OSError as fault:
@@ -83,6 +86,15 @@ def read_bytes(file: SourceFile) -> bytes | Diagnostic:
         return _unreadable(file.name, fault)
     finally:
         os.close(descriptor)
+
+
+def _follow(file: SourceFile) -> Path | Diagnostic:
+    root = file.path.parents[file.name.count("/")].resolve()
+    try:
+        target = file.path.resolve(strict=True)
+    except (OSError, RuntimeError):  # it leads to nothing, or to itself
+        return _dangling_link(file.name)
+    return target if target.is_relative_to(root) else _link_leaves(file.name)
 
 
 @dataclass(frozen=True, slots=True)
