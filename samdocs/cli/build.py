@@ -38,6 +38,13 @@ def build(
     formats: Annotated[
         str, typer.Option("--format", metavar="FORMATS", help="html, pdf, or both.")
     ] = "html,pdf",
+    attach_data: Annotated[
+        bool,
+        typer.Option(
+            "--attach-data/--no-attach-data",
+            help="Whether each PDF carries the data of the project; some submissions refuse that.",
+        ),
+    ] = True,
 ) -> int:
     """Render the documents and publish them together, or change nothing.
 
@@ -55,6 +62,7 @@ def build(
         documents=tuple(document or ()),
         formats=_split_formats(formats),
         jobs=settings.jobs,
+        attach_data=attach_data,
         progress=terminal.progress,
     )
     target = output or project.root / project.config.output
