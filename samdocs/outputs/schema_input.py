@@ -39,7 +39,7 @@ class InputSchema(GenerateJsonSchema):
         """Return that the name of a field is title enough."""
         return False
 
-    def datetime_schema(self, schema: core_schema.DatetimeSchema) -> JsonSchemaValue:  # noqa: ARG002
+    def datetime_schema(self, schema: core_schema.DatetimeSchema) -> JsonSchemaValue:  # noqa: ARG002 - given by pydantic
         """Return a day, or a time with its zone."""
         return {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?$"}
 
