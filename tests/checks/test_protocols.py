@@ -35,18 +35,16 @@ def test_test_shows_something(tmp_path, links, is_orphan):
 
 
 def test_what_a_test_shows_may_be_written_on_the_other_side(tmp_path):
-    text = (
-        SYSTEM
-        + listed("level: unit", "level: unit", "level: unit")
-        + (
-            "software_requirements: [{id: SRS-001, title: t, text: t, verified_by: TC-001}]\n"
-            "claims: [{id: CLM-001, title: t, supported_by: TC-002}]\n"
-            "user_needs: [{id: UN-001, title: t, status: retired, reason: t, validated_by: []}]\n"
-        )
+    text = SYSTEM + listed(*["level: unit"] * 5)
+    text += (
+        "software_requirements: [{id: SRS-001, title: t, text: t, verified_by: TC-001}]\n"
+        "claims: [{id: CLM-001, title: t, supported_by: TC-002}]\n"
+        "user_needs: [{id: UN-001, title: t, validated_by: TC-003}]\n"
+        "risk_controls: [{id: RC-001, title: t, effectiveness_shown_by: TC-004}]\n"
     )
 
     assert messages(report_of(tmp_path, text), "VER001") == [
-        "`TC-003` shows nothing: no requirement, control, need or claim"
+        "`TC-005` shows nothing: no requirement, control, need or claim"
     ]
 
 
@@ -98,7 +96,12 @@ def test_documentation_level_decides_which_protocols_are_shown(tmp_path, level, 
 
 def test_every_step_without_result_is_named(tmp_path):
     steps = "[{action: a}, {action: b, expected: c}, {action: d, expected: tbd}]"
-    text = SYSTEM + listed(f"steps: {steps}", f"steps: {steps}, expected: All is shown.")
+    text = SYSTEM + listed(
+        f"steps: {steps}",
+        f"steps: {steps}, expected: All is shown.",
+        "steps: [{action: a, expected: b}, {action: c, expected: d}]",
+        "steps: [{action: a}, {action: c}]",
+    )
 
     assert messages(report_of(tmp_path, text), "VER006") == [
         "steps 1, 3 of `TC-001` have no expected result"
@@ -166,6 +169,26 @@ def test_units_of_higher_class_have_tests_of_both_levels(tmp_path, tests, missin
         f"`SI-003` of class C has no {level} test" for level in missing
     ]
     assert undecided(report, "VER012") == ["needs test results: whether these tests passed"]
+
+
+@pytest.mark.parametrize(("target", "is_covered"), [("SI-001", False), ("SI-002", True)])
+def test_integration_of_the_whole_system_covers_no_part_of_it(tmp_path, target, is_covered):
+    text = "software_items:\n  - {id: SI-001, title: t, kind: system}\n"
+    text += "  - {id: SI-002, title: t, kind: unit, part_of: SI-001}\n"
+
+    report = report_of(tmp_path, text + listed(f"level: integration, verifies: {target}"))
+
+    told = "`SI-002` of class C has no integration test"
+    assert (told not in messages(report, "VER012")) is is_covered
+
+
+def test_nothing_is_awaited_where_every_part_is_of_class_a(tmp_path):
+    text = "software_items:\n  - {id: SI-001, title: t, kind: system}\n"
+    text += "  - {id: SI-002, title: t, kind: unit, part_of: SI-001, safety_class: A}\n"
+
+    report = report_of(tmp_path, text)
+
+    assert messages(report, "VER012") == undecided(report, "VER012") == []
 
 
 def test_levels_cannot_be_judged_without_software_items(tmp_path):

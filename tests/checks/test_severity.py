@@ -1,5 +1,6 @@
 import pytest
 
+from samdocs.checks import rising
 from samdocs.checks.severity import may_set, weigh
 from samdocs.diagnostics import Severity, Stage, diagnose
 from samdocs.rules import RULES
@@ -35,6 +36,13 @@ def test_weight_by_rule_stage_and_settings(code, configured, always, release):
     assert weight(code, Stage.ALWAYS, **configured) is always
     assert weight(code, Stage.RELEASE, **configured) is release
     assert weight(code, Stage.SUBMISSION, **configured) is release
+
+
+def test_weight_that_rises_at_release_is_not_held_down_by_the_settings():
+    finding = rising(diagnose(RULES["RSK001"], "t"), BLOCKER)
+
+    assert weigh(finding, Stage.ALWAYS, {"RSK001": "major"}).severity is MAJOR
+    assert weigh(finding, Stage.RELEASE, {"RSK001": "major"}).severity is BLOCKER
 
 
 @pytest.mark.parametrize(
