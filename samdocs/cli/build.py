@@ -22,29 +22,34 @@ from samdocs.project import Project
 _REFUSED = 1
 
 
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="Output folder; else as configured."),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option("--document", metavar="KEY", help="Build only this document; may be repeated."),
+]
+Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help="html, pdf, or both.")]
+
+AttachData = Annotated[
+    bool,
+    typer.Option(
+        "--attach-data/--no-attach-data",
+        help="Whether each PDF carries the data of the project; some submissions refuse that.",
+    ),
+]
+
+
 @with_settings
 def build(
     settings: Settings,
     folder: Folder = None,
     *,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Output folder; else as configured."),
-    ] = None,
-    document: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY", help="Build only this document; may be repeated."),
-    ] = None,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="FORMATS", help="html, pdf, or both.")
-    ] = "html,pdf",
-    attach_data: Annotated[
-        bool,
-        typer.Option(
-            "--attach-data/--no-attach-data",
-            help="Whether each PDF carries the data of the project; some submissions refuse that.",
-        ),
-    ] = True,
+    output: Output = None,
+    document: Documents = None,
+    formats: Formats = "html,pdf",
+    attach_data: AttachData = True,
 ) -> int:
     """Render the documents and publish them together, or change nothing.
 

@@ -23,59 +23,68 @@ Folder = Annotated[
 ]
 
 
+Project = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of the project; else the nearest upwards with samdocs.yaml.",
+        rich_help_panel=_PANEL,
+    ),
+]
+TrustRepository = Annotated[
+    bool,
+    typer.Option(
+        "--trust-repository",
+        help="Read a git repository that belongs to another user.",
+        rich_help_panel=_PANEL,
+    ),
+]
+TrustExtensions = Annotated[
+    bool,
+    typer.Option(
+        "--trust-extensions",
+        help="Run the Python files the project names as extensions.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Date = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE",
+        help="Stands for the commit's time outside git, e.g. 2026-03-31.",
+        rich_help_panel=_PANEL,
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        help="Worker processes; 0 lets the machine decide.",
+        rich_help_panel=_PANEL,
+        show_default=False,
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say only what matters.", rich_help_panel=_PANEL)
+]
+ColorChoice = Annotated[
+    Color | None,
+    typer.Option(
+        "--color", help="When to use colours.", rich_help_panel=_PANEL, show_default=False
+    ),
+]
+
+
 def _read_settings(
     *,
-    project: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder of the project; else the nearest upwards with samdocs.yaml.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = None,
-    trust_repository: Annotated[
-        bool,
-        typer.Option(
-            "--trust-repository",
-            help="Read a git repository that belongs to another user.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = False,
-    trust_extensions: Annotated[
-        bool,
-        typer.Option(
-            "--trust-extensions",
-            help="Run the Python files the project names as extensions.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = False,
-    date: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="Stands for the commit's time outside git, e.g. 2026-03-31.",
-            rich_help_panel=_PANEL,
-            show_default=False,
-        ),
-    ] = "",
-    jobs: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=0,
-            help="Worker processes; 0 lets the machine decide.",
-            rich_help_panel=_PANEL,
-            show_default=False,
-        ),
-    ] = 0,
-    quiet: Annotated[
-        bool,
-        typer.Option("--quiet", "-q", help="Say only what matters.", rich_help_panel=_PANEL),
-    ] = False,
-    color: Annotated[
-        Color | None,
-        typer.Option(help="When to use colours.", rich_help_panel=_PANEL, show_default=False),
-    ] = None,
+    project: Project = None,
+    trust_repository: TrustRepository = False,
+    trust_extensions: TrustExtensions = False,
+    date: Date = "",
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+    color: ColorChoice = None,
 ) -> Settings:
     return Settings(project, trust_repository, trust_extensions, date, jobs, quiet, color)
 

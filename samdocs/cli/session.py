@@ -23,6 +23,9 @@ def open_project(settings: Settings, folder: Path | None = None) -> Project:
     Raises:
         SamdocsError: There is no project, or an option cannot be used.
     """
+    if settings.jobs < 0:
+        message = f"`--jobs {settings.jobs}` asks for fewer processes than none"
+        raise SamdocsError(message, "write --jobs 0 to let the machine decide")
     options = Options(settings.moment, settings.trust_repository, settings.jobs)
     project = load_project(_find_folder(settings, folder), options)
     if project.config.extensions:

@@ -51,7 +51,7 @@ def test_a_named_folder_is_taken_as_it_is(call, project):
         (["check", "--format", "xml"], "'xml' is not one of"),
         (["check", "--stage", "never"], "'never' is not one of"),
         (["check", "--at", "--output=x"], "no such option: --at"),
-        (["check", "--jobs", "-1"], "greater than or equal to 0"),
+        (["build", ".", "--jobs", "-1"], "`--jobs -1` asks for fewer"),
         (["chek"], "no such command 'chek'"),
         (["show"], "missing argument 'ID'"),
         (["explain", "XYZ999"], "there is no rule `XYZ999`"),

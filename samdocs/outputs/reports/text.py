@@ -123,7 +123,7 @@ def _summary(view: CheckView, options: TextOptions) -> str:
     size = f"{count(report.items, 'item')}, {count(report.links, 'link')}"
     parts.append(style.dim(size if options.seconds is None else f"{size}, {options.seconds:.2f} s"))
     if view.hidden and options.counts_hidden:
-        parts.append(f"{view.hidden} hidden by --select or --ignore")
+        parts.append(f"{view.hidden:,} hidden by --select or --ignore")
     parts.append(_verdict(view))
     return f"  {style.dot}  ".join(parts)
 
@@ -137,7 +137,7 @@ def _counts(view: CheckView, style: Style) -> str:
     ]
     waived = len(view.report.findings) - len(view.report.open)
     if waived:
-        words.append(f"{waived} waived")
+        words.append(f"{waived:,} waived")
     return f"{_mark(view, style)} {', '.join(words) or 'no findings'}"
 
 
@@ -160,7 +160,7 @@ def _verdict(view: CheckView) -> str:
 
 def _count_of(severity: Severity, number: int) -> str:
     one, many = _COUNTED.get(severity, (severity.word, severity.word))
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def count(number: int, noun: str) -> str:
