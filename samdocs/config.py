@@ -1,8 +1,9 @@
 """samdocs.yaml: the device, its classification, the risk policy and the rules of the project."""
 
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from samdocs.fields import (
     Day,
@@ -18,6 +19,7 @@ from samdocs.fields import (
     YesNo,
     one_or_many,
     reason_in,
+    refuse,
     short_form,
 )
 
@@ -296,6 +298,12 @@ class TraceSettings(Record):
     weak_words: Lines = ()
 
 
+def _own_folder(path: str) -> str:
+    if not PurePosixPath(path).parts:
+        raise refuse("MOD007", f"holds `{path}`, the project itself", "name a folder, e.g. dist")
+    return path
+
+
 class Config(Record):
     """The file samdocs.yaml."""
 
@@ -322,7 +330,7 @@ class Config(Record):
     exclude: Lines = ()
     extensions: RelativePaths = ()
     paper: Literal["a4", "letter"] = "a4"
-    output: RelativePath = "dist"
+    output: Annotated[RelativePath, AfterValidator(_own_folder)] = "dist"
 
     def reason_for(self, code: str, part: str = "") -> str:
         """Return the reason the project gives for a rule or a part of it, empty if none."""

@@ -157,6 +157,8 @@ class _Walk:
 
 def _matches(name: str, pattern: str) -> bool:
     pattern = pattern.rstrip("/")
+    if not PurePosixPath(pattern).parts:  # the project itself
+        return True
     if pattern.endswith("/**"):
         return name == pattern[:-3] or name.startswith(pattern[:-2])
     return name == pattern or PurePosixPath(name).match(pattern)

@@ -195,7 +195,7 @@ def _child(
     """Run git and yield its output; on leaving, no process, thread or pipe is left behind."""
     process = _start(root, args, personal=personal)
     output = _pipe(process.stdout)
-    attendants = _Attendants(process, stdin, seconds)
+    attendants = _attend(process, stdin, seconds)
     ended = False
     try:
         yield output
@@ -214,6 +214,15 @@ def _child(
         )
     if ended and process.returncode != 0:
         raise GitRefusedError(command, attendants.errors)
+
+
+def _attend(process: subprocess.Popen[bytes], stdin: bytes, seconds: float) -> _Attendants:
+    try:
+        return _Attendants(process, stdin, seconds)
+    except RuntimeError as fault:  # too little memory, or a limit on processes
+        process.kill()
+        process.wait()
+        raise SamdocsError(f"git cannot be listened to: {fault}", "raise the limits") from fault
 
 
 class _Attendants:
