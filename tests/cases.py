@@ -31,6 +31,9 @@ KEYS = {
     "exit", "code", "at", "says", "stdout", "stderr", "lacks", "output", "output-lacks", "absent",
 }  # fmt: skip
 
+#: In these a line end and an escape character can be written as in Python.
+SPELLED = {"run", "lacks"}
+
 
 @dataclass
 class Case:
@@ -75,12 +78,16 @@ def read_case(path: Path) -> Case:
         key, _, value = line.partition(": ")
         if line.strip():
             assert key in KEYS, f"{path.name}: there is no key `{key}`"
-            case.keys[key].append(value.strip())
+            case.keys[key].append(_spelled_out(value.strip()) if key in SPELLED else value.strip())
     for start, end in itertools.pairwise([*starts, len(lines)] if starts else []):
         name, _, kind = lines[start][4:].partition(" (")
         body = "\n".join(lines[start + 1 : end]).removesuffix("\n") + "\n"
         case.files.append((name.strip(), kind.rstrip(") "), body))
     return case
+
+
+def _spelled_out(value: str) -> str:
+    return value.replace("\\n", "\n").replace("\\x1b", "\x1b")
 
 
 def set_up(case: Case, root: Path) -> None:
@@ -136,7 +143,7 @@ def run(case: Case, root: Path, command: str = "") -> Outcome:
     seconds = float(case.one("seconds", str(SECONDS)))
     with _stdout(case.one("stream")) as stdout:
         process = subprocess.Popen(
-            [sys.executable, "-m", "samdocs.cli", *shlex.split(command)],
+            [sys.executable, "-P", "-m", "samdocs.cli", *shlex.split(command)],
             cwd=root,
             env=environment(case, root.parent),
             stdin=subprocess.DEVNULL,
