@@ -192,3 +192,37 @@ def test_part_that_is_linked_to_nothing_appears_on_no_diagram(project, text, mes
     assert undecided(loaded, "ARC006") == [
         "whether drawn diagrams are legible is judged by a person"
     ]
+
+
+def test_each_requirement_and_each_leaf_is_judged_for_itself(project):
+    loaded = project(
+        tree(TOP, LEAF, LEAF.replace("SI-002", "SI-003"), LEAF.replace("SI-002", "SI-004") + DESIGN)
+        + "software_requirements:\n  - {id: SRS-001, title: t, allocated_to: [SI-002]}\n"
+        "  - {id: SRS-002, title: t, external: {system: X, id: Y}}\n  - {id: SRS-003, title: t}\n"
+    )
+
+    assert blamed(loaded, "ARC001") == ["SRS-003"]
+    assert blamed(loaded, "ARC002") == ["SI-003", "SI-004"]
+    assert blamed(loaded, "ARC004") == ["SI-002", "SI-003", "SI-004"]
+    assert blamed(loaded, "ARC005") == ["SI-002", "SI-003", "SI-004"]
+
+
+def test_unit_of_a_lower_class_does_not_end_the_search(project):
+    loaded = project(tree(TOP, LEAF + ", safety_class: B", LEAF.replace("SI-002", "SI-003")))
+
+    assert blamed(loaded, "ARC005") == ["SI-003"]
+
+
+def test_interface_of_an_item_kept_elsewhere_describes_nothing_here(project):
+    other = f"{OTHER}, external: {{system: X, id: Y}}, interfaces: [{{with: SI-001, {FULL}}}]"
+
+    assert told(project(tree(TALKS, other)), "ARC003") == [NONE]
+
+
+def test_parts_kept_elsewhere_appear_on_a_diagram_too(project):
+    loaded = project(
+        tree(TOP) + USERS + "soup: [{id: SOUP-001, title: t, external: {system: X, id: Y}}]\n"
+        "external_systems: [{id: EXT-001, title: t, external: {system: X, id: Y}}]\n"
+    )
+
+    assert blamed(loaded, "ARC006") == ["SOUP-001", "EXT-001"]

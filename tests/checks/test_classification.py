@@ -375,3 +375,51 @@ def test_risks_kept_elsewhere_leave_a_basic_level_undecided(project):
         "some risks are kept in another system"
     ]
     assert undecided(project(system(), EXTERNAL), "CLS006") == []
+
+
+def test_one_system_below_class_c_is_enough_to_ask_for_risks_kept_elsewhere(project):
+    loaded = project(
+        "software_items:\n  - {id: SI-001, title: t, kind: system, safety_class: C}\n"
+        "  - {id: SI-002, title: t, kind: system, safety_class: B}\n",
+        EXTERNAL,
+        "risks: [{id: RISK-002, external: {system: eQMS, id: R-2}}, {id: RISK-003}]\n",
+        config=BASIC,
+    )
+
+    assert undecided(loaded, "CLS003") == ["`RISK-001` is kept in another system"]
+    assert undecided(loaded, "CLS006") == ["some risks are kept in another system"]
+
+
+def test_finding_counts_the_further_risks(project):
+    loaded = project(system("safety_class: A"), HARMS, risks(risk("RISK-001"), risk("RISK-002")))
+
+    (found,) = CHECKS["CLS003"](loaded)
+    assert found.hint.endswith("control `RISK-001`, and 1 further outside the software")
+    assert marked(loaded, "CLS003") == ["A"]
+
+
+def test_worst_harm_of_a_risk_decides_for_the_carrier(project):
+    text = carried("A").replace(
+        "harm: HARM-002, initial: {probability: P3}",
+        "harms: [{harm: HARM-001, initial: tbd}, {harm: HARM-002, initial: tbd}]",
+    )
+
+    assert told(project(text, REQUIREMENT), "CLS005")[0].endswith("`RISK-001` of class C")
+
+
+def test_risk_outside_software_does_not_hide_the_next(project):
+    loaded = project(
+        system(),
+        HARMS,
+        risks(
+            "  - {id: RISK-001, harm: HARM-002, causes: {a: {use_error: misread}}}\n",
+            "  - {id: RISK-002, harm: HARM-002, causes: {a: {software_item: SI-001}}}\n",
+        ),
+    )
+
+    assert blamed(loaded, "CLS006") == ["RISK-002"]
+
+
+def test_lower_class_is_marked_where_it_is_written(project):
+    assert marked(project(parts("B")), "CLS002") == ["B"]
+    assert marked(project(parts("B", fields=WHY)), "CLS002") == ["Another host"]

@@ -291,3 +291,21 @@ def test_one_requirement_is_critical_or_a_reason_is_given(project, requirement, 
 
 def test_project_without_requirements_has_none_that_is_critical(project):
     assert told(project("user_needs: [{id: UN-001, title: t}]\n"), "REQ011")
+
+
+def test_system_requirements_kept_elsewhere_are_not_judged(project):
+    loaded = project(
+        "system_requirements: [{id: SYS-001, title: t, external: {system: DOORS, id: X}}]\n"
+    )
+
+    assert told(loaded, "REQ002") == told(loaded, "REQ004") == []
+
+
+def test_requirement_that_is_excused_does_not_excuse_the_next(project):
+    loaded = project(
+        "software_requirements:\n  - {id: SRS-001, title: t, verified_by: [TC-001]}\n"
+        "  - {id: SRS-002, title: t}\n"
+        "tests: [{id: TC-001, title: t, colour: red}]\n"
+    )
+
+    assert blamed(loaded, "REQ002", broken=True) == ["SRS-002"]

@@ -305,3 +305,11 @@ def test_model_names_what_it_starts_from(project, models, message):
     loaded = project(f"models: [{models}]\ndatasets: [{{id: DS-001, title: t}}]\n")
 
     assert told(loaded, "SOUP010") == ([message] if message else [])
+
+
+def test_component_that_names_a_retired_risk_is_not_considered(project):
+    loaded = project(
+        soup("contributes_to: [RISK-001]"), USED % "C" + f"risks: [{{id: RISK-001, {RETIRED}}}]\n"
+    )
+
+    assert blamed(loaded, "SOUP008") == ["SOUP-001"]

@@ -98,3 +98,16 @@ def test_draft_of_any_kind_is_found_and_marked(project):
 
     assert blamed(loaded, "REQ013") == ["HAZ-001", "TC-001"]
     assert marked(loaded, "REQ013") == ["draft", "draft"]
+
+
+def test_every_label_is_judged_and_those_kept_elsewhere_are_not(project):
+    loaded = project(
+        "label_items:\n  - {id: LBL-001, title: t}\n  - {id: LBL-002, title: t}\n"
+        "  - {id: LBL-003, title: t, external: {system: X, id: Y}}\n"
+    )
+
+    assert blamed(loaded, "REQ009") == ["LBL-001", "LBL-002"]
+
+
+def test_control_that_is_not_shown_to_work_is_marked_at_the_label(project):
+    assert marked(project(LABEL, PRESENT), "REQ009") == ["[RC-001]"]

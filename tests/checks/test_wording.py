@@ -139,3 +139,19 @@ def test_only_the_text_holds_obligations(project):
     )
 
     assert told(loaded, "REQ005") == []
+
+
+def test_each_requirement_is_judged_for_itself(project):
+    loaded = project(
+        "software_requirements:\n  - {id: SRS-001, title: t, text: It shall show a.}\n"
+        "  - {id: SRS-002, title: t, text: It shall show a. It shall show b. A user must read it.}\n"
+    )
+
+    assert told(loaded, "REQ005") == ["`SRS-002` holds 2 obligations in one text"]
+    assert marked(loaded, "REQ005") == ["It shall show a. It shall show b. A user must read it."]
+
+
+def test_words_that_reviewers_ask_about_are_listed():
+    asked = {"fast", "user-friendly", "appropriate", "etc", "and/or", "tbd", "as needed"}
+
+    assert asked | {"shall support", "schnell", "geeignet", "usw"} <= set(WEAK_WORDS)

@@ -211,3 +211,50 @@ def test_faults_of_order_are_exactly_the_matrices_that_are_not_monotone(rows):
     )
 
     assert bool(messages(acceptability=dict(zip(("P1", "P2"), rows, strict=True)))) is falls
+
+
+def paths(**changed):
+    return [fault.path for fault in policy(**changed).faults]
+
+
+def test_fault_is_placed_where_it_is_written():
+    assert paths(p1=P1) == [("p1",)]
+    assert paths(combined=COMBINED) == [("combined",)]
+    assert paths(p1=P1, p2=P2, combined=COMBINED | {"E2": ["P1", "P7"]}) == [("combined", "E2")]
+    assert paths(not_estimable={"S9": BAD}) == [("not_estimable", "S9")]
+    assert paths(not_estimable={"S1": ASK, "S2": OK}) == [("not_estimable", "S2")]
+    assert paths(acceptability={"P1": [OK, OK, ASK]}) == [("acceptability",)]
+    assert paths(acceptability=CELLS | {"P2": [OK, ASK]}) == [("acceptability", "P2")]
+    assert paths(acceptability={"P1": [OK, ASK, ASK], "P2": [OK, OK, BAD]}) == [
+        ("acceptability", "P2", 1)
+    ]
+
+
+def test_every_fault_of_a_matrix_is_told():
+    assert messages(acceptability={"P9": [OK, OK, OK], "P1": [OK, OK, ASK], "P2": [OK, ASK]}) == [
+        "`acceptability` has the unknown row `P9`",
+        "row `P2` of `acceptability` says nothing for `S3`",
+    ]
+    assert messages(acceptability={"P1": {"S2": ASK, "S3": OK}, "P2": [OK, ASK, BAD]}) == [
+        "row `P1` of `acceptability` says nothing for `S1`",
+        "`acceptability` is milder at P1 × S3 than beside it",
+    ]
+
+
+def test_equal_criteria_by_severity_are_in_order():
+    assert messages(not_estimable={"S1": ASK, "S2": ASK, "S3": BAD}) == []
+
+
+def test_death_follows_serious_injury():
+    death = {"level": "S4", "name": "Fatal", "injury": "death"}
+    four = {name: [*row, BAD] for name, row in CELLS.items()}
+
+    assert messages(severities=[*SEVERITIES, death], acceptability=four) == []
+    assert messages(severities=[*SEVERITIES[:2], death, SEVERITIES[2]], acceptability=four) == [
+        "severity `S3` has a lesser injury than the one before"
+    ]
+
+
+def test_policy_with_half_a_pair_of_scales_has_no_two_scales():
+    assert not policy(p1=P1).has_two_scales
+    assert not policy(p2=P2).has_two_scales
