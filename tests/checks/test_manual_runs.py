@@ -48,6 +48,34 @@ def test_build_may_name_the_run(tmp_path):
     assert messages(report, "VER005") == ["`RUN-001` does not give `environment`"]
 
 
+def test_one_of_several_reports_on_the_test_is_enough(tmp_path):
+    text = TESTS.replace(
+        "found_in: BLD-001}]", "found_in: BLD-001}, {id: PR-002, title: t, affects: TC-001}]"
+    )
+    text += "test_runs: [{id: RUN-001, runs: [TC-001, TC-002], build: BLD-001, result: fail}]\n"
+
+    report = report_of(tmp_path, text)
+
+    assert messages(report, "VER004") == []
+    assert "`procedure_revision`" in messages(report, "VER005")[0].replace(" and", ",")
+
+
+@pytest.mark.parametrize("result", ["fail", "blocked"])
+def test_failure_is_named_as_what_it_is(tmp_path, result):
+    said = {"fail": "failed", "blocked": "was blocked"}[result]
+
+    assert of_run(tmp_path, "VER004", f"result: {result}") == [
+        f"`RUN-001` {said}, but no problem report says so"
+    ]
+
+
+@pytest.mark.parametrize("dirty", ["true", "false"])
+def test_run_on_files_of_no_commit_is_found(tmp_path, dirty):
+    found = of_run(tmp_path, "VER013", f"result: pass, dirty: {dirty}")
+
+    assert bool(found) is (dirty == "true")
+
+
 @pytest.mark.parametrize(
     ("fields", "runs", "missing"),
     [
