@@ -45,6 +45,8 @@ def run_command(arguments: Sequence[str]) -> int:
         return COULD_NOT_RUN
     except typer.Abort:
         return COULD_NOT_RUN
+    except SystemExit:  # typer's answer to a reader of the help that has gone
+        return 0
     return answer if isinstance(answer, int) else 0
 
 

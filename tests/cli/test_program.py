@@ -65,7 +65,7 @@ def test_shells_complete_commands_and_options(samdocs):
     assert told == ["--stage", "--strict"]
 
 
-@pytest.mark.parametrize("command", [["rules"], ["check"], ["schema"]])
+@pytest.mark.parametrize("command", [["rules"], ["check"], ["schema"], ["--help"]])
 def test_a_reader_that_has_gone_ends_the_program_quietly(project, command):
     process = start(*command, cwd=project)
     process.stdout.close()
