@@ -66,7 +66,7 @@ class Outcome:
 
     @property
     def shown(self) -> str:
-        return f"exit {self.code}\n{self.stdout[-3000:]}\n{self.stderr[-3000:]}"
+        return f"exit {self.code}\n{self.stdout[-1500:]}\n{self.stderr[-1500:]}"
 
 
 def read_case(path: Path) -> Case:

@@ -8,6 +8,15 @@ from tests.cases import FOLDER, Case, Outcome, digest, read_case, run, set_up, t
 
 CASES = {f"{path.parent.name}/{path.stem}": path for path in sorted(FOLDER.glob("*/*.case"))}
 SLOW = {name for name, path in CASES.items() if "slow" in read_case(path).keys}
+# The faults of the design's list that a file and a command can show; the numbers between are kin.
+LISTED = """
+F001 F002 F008 F009 F011 F012 F013 F015 F017 F018 F019 F020 F022 F023 F025 F029 F030 F031 F032
+F034 F037 F039 F040 F043 F044 F045 F046 F047 F048 F049 F050 F054 F055 F056 F057 F058 F059 F060
+F061 F066 F068 F069 F072 F073 F074 F075 F078 F082 F084 F107 F108 F109 F110 F112 F115 F118 F119
+F120 F122 F124 F125 F127 F130 F132 F133 F134 F135 F138 F139 F141 F143 F144 F145 F149 F151 F152
+F153 F156 F160 F162 F166 F169 F170 F175 F177 F178 F181 F182 F186 F187 F188 F190 F194 F197 F199
+F204 F205 F212 F213 F214 F228 F229 F231 F232 F235
+"""
 REFUSING = ("SRC", "MOD", "ID0", "TPL")
 
 
@@ -105,5 +114,7 @@ def test_every_case_has_a_number_of_its_own():
     assert len(set(numbers)) == len(numbers)
 
 
-def test_no_fault_of_the_list_is_without_a_case():
-    assert len(CASES) >= 75
+def test_no_fault_of_the_list_has_lost_its_case():
+    numbers = {path.stem.split("-")[0] for path in CASES.values()}
+
+    assert set(LISTED.split()) <= numbers
