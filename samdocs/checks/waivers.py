@@ -48,17 +48,18 @@ def apply_waivers(
         places.setdefault(finding.rule.code, []).append(at)
     for judged in judge_waivers(project):
         faults += judged.faults
-        if judged.is_in_force:
-            same_rule = places.get(judged.waiver.rule or "", [])
-            named = named_items(project, judged.waiver)
-            closes = [at for at in same_rule if _covers(judged.waiver, named, findings[at])]
-            refused = [at for at in closes if not _may_close(project, judged.waiver, findings[at])]
-            faults += _unfit_approver(project, judged.waiver, refused)
-            if not closes and judged.waiver.rule in decided:
-                faults.append(_without_effect(project, judged.waiver))
-            for at in set(closes).difference(refused):
-                if not marked[at].waived:
-                    marked[at] = marked[at].waived_with(judged.waiver.id)
+        if not judged.is_in_force:
+            continue
+        same_rule = places.get(judged.waiver.rule or "", [])
+        named = named_items(project, judged.waiver)
+        closes = [at for at in same_rule if _covers(judged.waiver, named, findings[at])]
+        refused = [at for at in closes if not _may_close(project, judged.waiver, findings[at])]
+        faults += _unfit_approver(project, judged.waiver, refused)
+        if not closes and judged.waiver.rule in decided:
+            faults.append(_without_effect(project, judged.waiver))
+        for at in set(closes).difference(refused):
+            if not marked[at].waived:
+                marked[at] = marked[at].waived_with(judged.waiver.id)
     return marked, faults
 
 
