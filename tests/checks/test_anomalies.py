@@ -104,6 +104,14 @@ def test_rationale_for_another_build_counts_while_the_release_has_no_build(tmp_p
     assert told(tmp_path / "b", "ANM001", unversioned, **fields) == []
 
 
+def test_rationale_for_one_of_two_builds_of_the_release_counts(tmp_path):
+    text = AROUND.replace("version: 0.9.0", "version: 1.0.0")
+
+    report = report_of(tmp_path, text + anomaly(outcome="{builds: BLD-002, rationale: Rare.}"))
+
+    assert messages(report, "ANM001") == []
+
+
 @pytest.mark.parametrize(
     ("fields", "is_found"),
     [
@@ -297,6 +305,17 @@ def test_trends_are_searched_in_every_period(tmp_path, review, said):
     found = messages(report_of(tmp_path, AROUND + anomaly() + review), "ANM007")
 
     assert [message[: len(said)] for message in found] == ([said] if said else [])
+
+
+def test_one_recent_analysis_among_old_ones_is_enough(tmp_path):
+    days = ("2025-01-01", "2026-06-01", "2027-01-01")
+    listed = ", ".join(
+        f"{{id: REV-{day[:4]}, kind: trend, date: {day}, conclusion: No trend.}}" for day in days
+    )
+
+    report = report_of(tmp_path, AROUND + anomaly() + f"reviews: [{listed}]\n")
+
+    assert messages(report, "ANM007") == []
 
 
 def test_period_is_a_setting(tmp_path):
