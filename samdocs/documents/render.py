@@ -31,6 +31,7 @@ from samdocs.project import Project
 
 _STYLE_MARK = "<!--style-->"
 _REFERRED_MARK = "<!--referred-->"
+_MAX_PART = 80
 _REFERRED = "partials/referred.html.j2"
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _TARGET = re.compile(r'\bhref="#([^"]+)"')
@@ -137,19 +138,25 @@ def render(key: str, edition: Edition) -> RenderedDocument | Diagnostic:
     page = _render_page(edition, scope, hashed)
     if isinstance(page, Diagnostic):
         return page
-    device = edition.project.config.device
-    name = f"{scope.number}_{scope.type.matter.file}_{edition.project.version or device.name}"
+    name = _file_name(scope, edition.project)
     return RenderedDocument(
         key=key,
         number=scope.number,
         title=scope.title,
-        file_name=re.sub(r"[^A-Za-z0-9._+-]+", "-", name),
+        file_name=name,
         html=page.replace(_STYLE_MARK, edition.style_for_screen, 1),
         print_html=page.replace(_STYLE_MARK, edition.style_for_print, 1),
         items=tuple(sorted(set(_ANCHOR.findall(page)) & edition.project.items.keys())),
         status=DRAFT,
         content_hash=hashed,
     )
+
+
+def _file_name(scope: Scope, project: Project) -> str:
+    """Return a name every file system can hold, however long number and version are."""
+    version_or_name = project.version or project.config.device.name
+    parts = (scope.number[:_MAX_PART], scope.type.matter.file, version_or_name[:_MAX_PART])
+    return re.sub(r"[^A-Za-z0-9._+-]+", "-", "_".join(parts)).lstrip(".-")
 
 
 def _scope(edition: Edition, document: DocumentType) -> Scope:

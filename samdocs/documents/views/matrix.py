@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from samdocs.documents.html import EMPTY, Html, fill
+from samdocs.documents.html import EMPTY, Html, fill, markup
 from samdocs.documents.marks import Mark, missing
 from samdocs.documents.scope import Scope
 from samdocs.documents.views.parts import outcome
@@ -111,7 +111,7 @@ def proofs(scope: Scope, tests: Sequence[str], gap: str) -> Iterator[tuple[Entry
     for test in tests:
         by_outcome.setdefault(outcome(scope, test), []).append(test)
     for mark, found in by_outcome.items():
-        yield said(scope.write.links(found)), said(Html(mark.__html__()))
+        yield said(scope.write.links(found)), said(markup(mark))
 
 
 def needs_matrix(scope: Scope) -> Matrix:
@@ -215,7 +215,7 @@ def _risk_lines(scope: Scope, first: Entry, risk: ItemId) -> Iterator[Line]:
     for control in controls:
         causes = ", ".join(graph.detail(control, "mitigates", risk)) or "all"
         third = named(scope, control, f"{risk}-{control}")
-        head = (first, second, third, said(Html(causes), f"{risk}-{control}-causes"))
+        head = (first, second, third, said(markup(causes), f"{risk}-{control}-causes"))
         for carrier, proof, result in _control_proofs(scope, control):
             yield (*head, carrier, proof, result)
     if not controls:
@@ -275,13 +275,13 @@ def tests_matrix(scope: Scope) -> Matrix:
     for test in tests:
         head = (
             named(scope, test.id),
-            said(Html(outcome(scope, test.id).__html__()), f"{test.id}-r"),
+            said(markup(outcome(scope, test.id)), f"{test.id}-r"),
         )
         proved = [
             (verb, one) for verb in _PROOF_VERBS for one in graph.current_targets(test.id, verb)
         ]
         for verb, target in proved:
-            word = said(Html(verb.replace("_", " ")), f"{test.id}-{verb}")
+            word = said(markup(verb.replace("_", " ")), f"{test.id}-{verb}")
             origins = graph.current_targets(target, *_ORIGIN_VERBS)
             lines.append(
                 (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from samdocs.config import Severity, Step
 from samdocs.documents.figures import HeatMap, draw_heat_map
-from samdocs.documents.html import Html, fill
+from samdocs.documents.html import Html, fill, join
 from samdocs.documents.marks import missing
 from samdocs.documents.scope import Scope, in_words
 from samdocs.documents.views.levels import LevelView, level_block, residual_level
@@ -154,7 +154,7 @@ def _map(
     return MapView(
         draw_heat_map(drawn, f"{title} by severity and probability: {said}."),
         f"{title}, {total}{note}",
-        Html(", ".join(outside)),
+        join(", ", outside),
     )
 
 

@@ -16,6 +16,7 @@ from samdocs.outputs.reports.links import forward_words, inverse_words
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.outputs.reports.trace import style_item
 from samdocs.project import Project
+from samdocs.safety.evaluation import Judgement
 
 _LABEL_WIDTH = 22
 _INDENT = 2
@@ -96,11 +97,15 @@ def _acceptability(project: Project, item: Item, style: Style) -> Iterator[str]:
         name = project.items.get(harm.written.harm)
         title = f" {safe(name.title)}" if name else ""
         yield f"{_label('harm', style)} {harm.written.harm}{title}"
-        yield f"{_label('  initial', style)} {harm.initial.shown}: {harm.initial.word}"
+        yield f"{_label('  initial', style)} {_words(harm.initial)}"
         for system, judgement in harm.external.items():
             where = f"  outside {system}" if system else "  outside software"
-            yield f"{_label(where, style)} {judgement.shown}: {judgement.word}"
-        yield f"{_label('  residual', style)} {harm.residual.shown}: {harm.residual.word}"
+            yield f"{_label(where, style)} {_words(judgement)}"
+        yield f"{_label('  residual', style)} {_words(harm.residual)}"
+
+
+def _words(judgement: Judgement) -> str:
+    return f"{safe(judgement.shown)}: {judgement.word}"
 
 
 def _software_class(project: Project, item: Item, style: Style) -> Iterator[str]:
@@ -111,7 +116,7 @@ def _software_class(project: Project, item: Item, style: Style) -> Iterator[str]
         declared = system_class.declared or "none, counts as C"
         yield f"{_label('class', style)} declared {declared}, computed {system_class.computed}"
         for risk in system_class.deciding[:_MOST_DECIDING]:
-            words = f"{risk.judgement.shown}: {risk.judgement.word}, class {risk.software_class}"
+            words = f"{_words(risk.judgement)}, class {risk.software_class}"
             yield f"{_label('  decided by', style)} {risk.risk} {words}"
         more = len(system_class.deciding) - _MOST_DECIDING
         if more > 0:
