@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 from samdocs.checks.passages import Passage, narrative_passages, passages, report
 from samdocs.checks.registry import Undecided, check, found_at
@@ -213,20 +212,14 @@ def _other_names(project: Project) -> Iterator[str]:
 
 
 def _broken_file_links(project: Project, passage: Passage) -> Iterator[Diagnostic]:
-    narrative = passage.narrative
+    place = passage.place(project)
+    folder = place.file.rpartition("/")[0] if place else ""
     for hit in _FILE_LINK.finditer(passage.text):
-        target = (project.root / (narrative.file if narrative else "")).parent / hit["path"]
-        if not _is_file_of(project, target):
+        found = project.files.follow(f"{folder}/{hit['path']}")
+        if found is None or not found.is_inside:
             message = f"`{passage.name}` refers to the file `{hit['path']}`, which does not exist"
             hint = "correct the path; it starts at the folder of this file"
             yield report(project, "DOC009", passage, message, hint, hit.span("path"))
-
-
-def _is_file_of(project: Project, target: Path) -> bool:
-    try:
-        return target.resolve(strict=True).is_relative_to(project.root.resolve())
-    except (OSError, RuntimeError):  # nothing is there, or a link to itself
-        return False
 
 
 def _other_editions(

@@ -96,7 +96,7 @@ def patient_data_in_repository(project: Project) -> Iterator[Diagnostic | Undeci
         for identifier in find_identifiers(text):
             yield from _finding(project, file, identifier)
     unsearched = []
-    for searched in search_folder(project.root, EVIDENCE):
+    for searched in search_folder(project.files, EVIDENCE):
         if not searched.is_searched:
             unsearched.append(searched.file)
         for identifier in searched.identifiers:

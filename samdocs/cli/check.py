@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from samdocs.cli.checking import CheckOptions, Format, StageName, run_check
-from samdocs.cli.options import Folder, with_settings
+from samdocs.cli.options import At, Folder, with_settings
 from samdocs.cli.settings import Settings
 
 _Codes = list[str]
@@ -31,10 +31,11 @@ def check(
         typer.Option(metavar="CODES", help="Do not show these; the verdict counts them."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on minor findings, too.")] = False,
+    at: At = "",
 ) -> int:
     """Check every file of the project and print what is wrong, where, and what to do.
 
     Exit code 1 if a blocker or major finding is open at the stage.
     """
-    options = CheckOptions(folder, stage, output, tuple(select or ()), tuple(ignore or ()), strict)
-    return run_check(settings, options)
+    shown = tuple(select or ()), tuple(ignore or ())
+    return run_check(settings, CheckOptions(folder, stage, output, *shown, strict, at))

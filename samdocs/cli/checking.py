@@ -47,6 +47,7 @@ class CheckOptions:
         select: As written; each may hold several codes with commas between.
         ignore: The same.
         strict: Fail on minor findings, too.
+        at: The revision to check; empty checks the folder.
     """
 
     folder: Path | None = None
@@ -55,6 +56,7 @@ class CheckOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
+    at: str = ""
 
 
 def run_check(settings: Settings, options: CheckOptions) -> int:
@@ -63,7 +65,7 @@ def run_check(settings: Settings, options: CheckOptions) -> int:
     Raises:
         SamdocsError: There is no project, or an option cannot be used.
     """
-    project = open_project(settings, options.folder)
+    project = open_project(settings, options.folder, at=options.at)
     report = run_checks(project, Stage[options.stage.name])
     shown = choose(report.findings, _split(options.select), _split(options.ignore))
     for_ci = options.output in (Format.GITHUB, Format.SARIF)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from samdocs.checks import CheckReport, run_checks
-from samdocs.cli.options import with_settings
+from samdocs.cli.options import At, with_settings
 from samdocs.cli.session import open_project, write_file
 from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.escape import neutral
@@ -41,9 +41,10 @@ def export(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write a file instead of stdout."),
     ] = None,
+    at: At = "",
 ) -> int:
     """Print every item, link, coverage and finding of the project in canonical order."""
-    project = open_project(settings)
+    project = open_project(settings, at=at)
     data = _BUILDERS[output](project, run_checks(project))
     if to is None:
         settings.terminal.write_bytes(neutral(data))

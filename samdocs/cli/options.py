@@ -21,6 +21,15 @@ Folder = Annotated[
     Path | None,
     typer.Argument(metavar="[DIR]", help="Folder of the project; else as with --project."),
 ]
+At = Annotated[
+    str,
+    typer.Option(
+        "--at",
+        metavar="REV",
+        help="Read the project as a tag or commit holds it, instead of the folder.",
+        show_default=False,
+    ),
+]
 
 
 Project = Annotated[

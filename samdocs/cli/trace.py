@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samdocs.cli.options import with_settings
+from samdocs.cli.options import At, with_settings
 from samdocs.cli.session import find_item, open_project
 from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.trace import render_trace, render_trace_json
@@ -28,9 +28,10 @@ def trace(
     output: Annotated[
         Format, typer.Option("--format", help="For people or programs.")
     ] = Format.TEXT,
+    at: At = "",
 ) -> int:
     """Print everything an item stands on, and everything that stands on it."""
-    project = open_project(settings)
+    project = open_project(settings, at=at)
     found = find_item(project, item)
     terminal = settings.terminal
     if output is Format.JSON:

@@ -125,7 +125,7 @@ class Edition:
 
 def open_edition(project: Project, report: CheckReport, *, inputs_sha256: str = "") -> Edition:
     """Return the documents of a project, ready to be rendered."""
-    return Edition(project, report, load_library(project.root), inputs_sha256)
+    return Edition(project, report, load_library(project.files), inputs_sha256)
 
 
 def render(key: str, edition: Edition) -> RenderedDocument | Diagnostic:

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, StringConstraints
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.fields import Line, Lines, Record, Text, one_or_many, read_record
 from samdocs.rules import RULES
-from samdocs.source import SourceFile, parse_source, read_bytes
+from samdocs.source import Files, Folder, Kind, parse_source
 from samdocs.source.text import MAX_FILE_BYTES
 
 OWN_FOLDER = "templates"
@@ -116,11 +116,11 @@ class Library:
         return state.hexdigest()
 
 
-def load_library(root: Path) -> Library:
-    """Return the templates for the project in a folder; faults become diagnostics."""
+def load_library(project_files: Files) -> Library:
+    """Return the templates for a project; faults become diagnostics."""
     files = dict(_packaged())
     findings: list[Diagnostic] = []
-    for found in _own_files(root):
+    for found in _own_files(project_files):
         if isinstance(found, Diagnostic):
             findings.append(found)
         else:
@@ -153,29 +153,38 @@ def template_text(file: TemplateFile) -> str:
 def _packaged() -> Mapping[str, TemplateFile]:
     """Return the files samdocs brings: beside the package in a checkout, inside it in a wheel."""
     package = Path(__file__).parents[1]
-    folder = package / OWN_FOLDER
-    folder = folder if folder.is_dir() else package.parent / OWN_FOLDER
+    is_inside = (package / OWN_FOLDER).is_dir()
+    files = Folder(package if is_inside else package.parent)
     return {
-        name: TemplateFile(name, f"{PACKAGED}{name}", "", path.read_bytes())
-        for name, path in _listed(folder)
+        name: TemplateFile(name, f"{PACKAGED}{name}", "", content)
+        for name in _listed(files)
+        if isinstance(content := files.read(f"{OWN_FOLDER}/{name}"), bytes)
     }
 
 
-def _listed(folder: Path) -> Iterator[tuple[str, Path]]:
+def _listed(files: Files) -> Iterator[str]:
+    """Yield the names of the files that can be used, below the folder of templates."""
     for part in _FOLDERS:
-        within = folder / part
-        for path in sorted(within.iterdir()) if within.is_dir() else ():
-            if path.name.endswith(_READ) and not path.is_dir():
-                yield f"{part}/{path.name}", path
+        folder = f"{OWN_FOLDER}/{part}"
+        found = files.follow(folder)
+        listing = files.list_folder(folder) if found and found.kind is Kind.FOLDER else ()
+        for entry in () if isinstance(listing, Diagnostic) else listing:
+            if entry.name.endswith(_READ) and not _is_folder(files, entry.name):
+                yield entry.name.removeprefix(f"{OWN_FOLDER}/")
 
 
-def _own_files(root: Path) -> Iterator[TemplateFile | Diagnostic]:
-    for name, path in _listed(root / OWN_FOLDER):
+def _is_folder(files: Files, name: str) -> bool:
+    found = files.follow(name)
+    return found is not None and found.kind is Kind.FOLDER
+
+
+def _own_files(files: Files) -> Iterator[TemplateFile | Diagnostic]:
+    for name in _listed(files):
         place = f"{OWN_FOLDER}/{name}"
-        if fault := _misplaced(place, path, root.resolve()):
+        if fault := _misplaced(files, place):
             yield fault
             continue
-        content = read_bytes(SourceFile(place, path))
+        content = files.read(place)
         if isinstance(content, Diagnostic):
             yield _fault("TPL001", place, 1, content.message, content.hint)
         elif len(content) > MAX_FILE_BYTES:  # it was read no further than that
@@ -187,15 +196,12 @@ def _own_files(root: Path) -> Iterator[TemplateFile | Diagnostic]:
             yield _fault("TPL001", place, 1, f"`{place}` is not UTF-8", "save it as UTF-8")
 
 
-def _misplaced(place: str, path: Path, root: Path) -> Diagnostic | None:
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        message = f"`{place}` is a symbolic link to nothing"
-    else:
-        if target.is_relative_to(root):
-            return None
-        message = f"`{place}` is a symbolic link to a place outside the project"
+def _misplaced(files: Files, place: str) -> Diagnostic | None:
+    found = files.follow(place)
+    if found is not None and found.is_inside:
+        return None
+    where = "a place outside the project" if found else "nothing"
+    message = f"`{place}` is a symbolic link to {where}"
     return _fault("TPL001", place, 1, message, "copy the file into the project")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from samdocs.diagnostics import Diagnostic
-from samdocs.source import SourceFile, read_bytes
+from samdocs.source import Files, Kind
 
 MAX_SEARCHED_BYTES = 2_000_000
 MAX_SEARCHED_FILES = 5_000
+_READ_AT_ONCE = 50
 
 #: Numbers printed in guides as examples; nobody has them.
 _KNOWN_EXAMPLES = frozenset({"078-05-1120", "123-45-6789", "219-09-9999"})
@@ -95,23 +95,20 @@ def find_identifiers(text: str) -> tuple[Identifier, ...]:
     return tuple(_at(text, at, length, hits[at, length]) for at, length in sorted(hits))
 
 
-def search_folder(root: Path, folder: str) -> Iterator[SearchedFile]:
+def search_folder(files: Files, folder: str) -> Iterator[SearchedFile]:
     """Yield the text files below a folder of a project with what was found in each.
 
     Hidden files, links that leave the folder, pictures and other files that are no UTF-8 text are
     passed over; text files over 2 MB, and all beyond 5,000, come back as not searched.
     """
-    top = root / folder
-    files = sorted(path for path in top.rglob("*") if _is_plain(path, top)) if top.is_dir() else []
-    for number, path in enumerate(files):
-        name = path.relative_to(root).as_posix()
-        if number >= MAX_SEARCHED_FILES:
-            yield SearchedFile(name, (), is_searched=False)
-            continue
-        content = read_bytes(SourceFile(name, path))
-        if isinstance(content, Diagnostic) or b"\0" in content[:1000]:
-            continue
-        yield from _search(name, content)
+    names = sorted(_plain_files(files, folder), key=lambda name: name.split("/"))
+    for start in range(0, min(len(names), MAX_SEARCHED_FILES), _READ_AT_ONCE):
+        end = min(start + _READ_AT_ONCE, MAX_SEARCHED_FILES)
+        for name, content in files.read_all(names[start:end]).items():
+            if not isinstance(content, Diagnostic) and b"\0" not in content[:1000]:
+                yield from _search(name, content)
+    for name in names[MAX_SEARCHED_FILES:]:
+        yield SearchedFile(name, (), is_searched=False)
 
 
 def _search(name: str, content: bytes) -> Iterator[SearchedFile]:
@@ -125,9 +122,17 @@ def _search(name: str, content: bytes) -> Iterator[SearchedFile]:
     yield SearchedFile(name, find_identifiers(text))
 
 
-def _is_plain(path: Path, top: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
-    return not hidden and not path.is_symlink() and path.is_file()
+def _plain_files(files: Files, folder: str) -> Iterator[str]:
+    """Yield the files at any depth that are neither hidden nor links."""
+    found = files.follow(folder)
+    listing = files.list_folder(folder) if found and found.kind is Kind.FOLDER else ()
+    for entry in () if isinstance(listing, Diagnostic) else listing:
+        if entry.name.rpartition("/")[2].startswith("."):
+            continue
+        if entry.kind is Kind.FOLDER:
+            yield from _plain_files(files, entry.name)
+        elif entry.kind is Kind.FILE:
+            yield entry.name
 
 
 def _at(text: str, at: int, length: int, form: _Form) -> Identifier:

@@ -22,7 +22,6 @@ from samdocs.outputs.pdf import PdfAttachment, PdfJob, PdfResult, RenderLimits, 
 from samdocs.outputs.publish import check_target, open_staging
 from samdocs.project import Project
 from samdocs.rules import REFUSING_FAMILIES, RULES, family
-from samdocs.source import SourceFile, read_bytes
 from samdocs.source.text import decode
 
 FORMATS = ("html", "pdf")
@@ -145,7 +144,7 @@ def _inputs(edition: Edition) -> tuple[FileDigest, ...]:
 
 def _bytes_as_read(project: Project, name: str) -> bytes:
     """Return the bytes of a source; its text must still be the one the project was read from."""
-    content = read_bytes(SourceFile(name, project.root / name))
+    content = project.files.read(name)
     if isinstance(content, Diagnostic) or decode(name, content)[0] != project.sources[name].text:
         message = f"`{name}` changed while the build was running"
         raise SamdocsError(message, "run it again when nobody writes to the project")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from samdocs.config import FORMAT_VERSION, Config, Device
 from samdocs.diagnostics import Diagnostic, Related, SamdocsError, diagnose
+from samdocs.evidence.git.files import read_commit_files
+from samdocs.evidence.git.state import GitState, read_commit_state
+from samdocs.evidence.git.text import visible
 from samdocs.fields import ItemId, nowhere, read_record
 from samdocs.graph import TraceGraph, build_graph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink, read_item
 from samdocs.project.model import Options, Project
 from samdocs.rules import RULES
-from samdocs.source import PROJECT_FILE, Source, SourceFile, find_sources, read_source
+from samdocs.source import PROJECT_FILE, Files, Folder, Kind, Source, find_sources, read_source
 
 _MANIFEST_MARK = b'"predicateType"'
 _PLACEHOLDER = re.compile(r"\{:?0?(\d*)d?\}")
@@ -36,33 +40,56 @@ def find_root(start: Path) -> Path:
     raise SamdocsError(f"no {PROJECT_FILE} here or in a folder above", hint)
 
 
-def load_project(root: Path, options: Options | None = None) -> Project:
+def load_project(root: Path, options: Options | None = None, *, at: str = "") -> Project:
     """Return the project in a folder; whatever its files hold becomes a diagnostic.
 
+    Args:
+        root: The project's folder.
+        options: What the caller says beside the project itself.
+        at: A revision to read the project from, out of git's objects and without a checkout;
+            empty reads the files of the folder.
+
     Raises:
-        SamdocsError: The folder holds no samdocs.yaml.
+        SamdocsError: There is no samdocs.yaml, or the revision cannot be read.
     """
-    if not (root / PROJECT_FILE).is_file():
-        raise SamdocsError(f"no {PROJECT_FILE} in this folder", "run `samdocs init`")
-    config_source = read_source(SourceFile(PROJECT_FILE, root / PROJECT_FILE))
+    options = options or Options()
+    if at:
+        state = read_commit_state(root, at, trust_repository=options.trust_repository)
+        files = read_commit_files(root, state.commit.hash if state.commit else at)
+        return _load(_Place(root, files, options, state), f"at `{visible(at)}`")
+    return _load(_Place(root, Folder(root), options), "in this folder")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a project is read from; `at` is None for the files of the folder."""
+
+    root: Path
+    files: Files
+    options: Options
+    at: GitState | None = None
+
+
+def _load(place: _Place, where: str) -> Project:
+    files = place.files
+    found = files.follow(PROJECT_FILE)
+    if found is None or found.kind is not Kind.FILE:
+        raise SamdocsError(f"no {PROJECT_FILE} {where}", "run `samdocs init`")
+    config_source = read_source(PROJECT_FILE, files.read(PROJECT_FILE))
     config, findings = _read_config(config_source)
-    output = config.output.rstrip("/")
-    files, odd_names = find_sources(
-        root,
-        (*config.exclude, output),
-        is_output=_is_output,
+    names, odd_names = find_sources(
+        files,
+        (*config.exclude, config.output.rstrip("/")),
+        is_output=lambda folder: _is_output(files, folder),
     )
+    contents = files.read_all(name for name in names if name != PROJECT_FILE)
     sources = {PROJECT_FILE: config_source}
-    sources |= {file.name: read_source(file) for file in files if file.name != PROJECT_FILE}
-    return _build_project(root, config, sources, [*findings, *odd_names], options or Options())
+    sources |= {name: read_source(name, content) for name, content in contents.items()}
+    return _build_project(place, config, sources, [*findings, *odd_names])
 
 
 def _build_project(
-    root: Path,
-    config: Config,
-    sources: Mapping[str, Source],
-    findings: list[Diagnostic],
-    options: Options,
+    place: _Place, config: Config, sources: Mapping[str, Source], findings: list[Diagnostic]
 ) -> Project:
     findings += [found for source in sources.values() for found in source.diagnostics]
     entries: list[ReadItem] = []
@@ -80,7 +107,19 @@ def _build_project(
     if not items:
         findings.append(_nothing_loaded(broken))
     ordered = tuple(sorted(findings, key=lambda found: found.sort_key))
-    return Project(root, config, sources, read, items, broken, graph, ordered, options)
+    return Project(
+        root=place.root,
+        files=place.files,
+        config=config,
+        sources=sources,
+        read=read,
+        items=items,
+        broken=broken,
+        graph=graph,
+        diagnostics=ordered,
+        options=place.options,
+        at=place.at,
+    )
 
 
 def _read_config(source: Source) -> tuple[Config, list[Diagnostic]]:
@@ -236,10 +275,11 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f"the nearest known name is `{near[0]}`" if near else "see `samdocs schema`"
 
 
-def _is_output(folder: Path) -> bool:
+def _is_output(files: Files, folder: str) -> bool:
     """Whether a folder was written by samdocs: it holds a manifest of ours."""
-    manifest = folder / "manifest.json"
-    if not manifest.is_file():
+    manifest = f"{folder}/manifest.json"
+    found = files.follow(manifest)
+    if found is None or found.kind is not Kind.FILE:
         return False
-    with manifest.open("rb") as stream:
-        return _MANIFEST_MARK in stream.read(1_000_000)
+    content = files.read(manifest)
+    return not isinstance(content, Diagnostic) and _MANIFEST_MARK in content

@@ -25,7 +25,7 @@ from samdocs.safety import (
     classify,
     judge_risks,
 )
-from samdocs.source import PROJECT_FILE, Source
+from samdocs.source import PROJECT_FILE, Files, Source
 
 #: Word of `applies` → collections whose items turn it on.
 _SWITCHES: Mapping[str, tuple[str, ...]] = {
@@ -56,6 +56,7 @@ class Project:
 
     Attributes:
         root: The folder with samdocs.yaml.
+        files: What the project was read from: that folder, or a commit.
         config: What samdocs.yaml says; a stand-in where it could not be read (see `diagnostics`).
         sources: Every YAML file by its name, samdocs.yaml included.
         read: How each item was read, by id; retired and external ones included.
@@ -63,9 +64,11 @@ class Project:
         broken: Ids of items that exist but could not be read.
         graph: Items and links.
         diagnostics: Everything found while reading, sorted.
+        at: The state of the commit the project was read from; None if from the folder.
     """
 
     root: Path
+    files: Files
     config: Config
     sources: Mapping[str, Source]
     read: Mapping[ItemId, ReadItem]
@@ -74,6 +77,7 @@ class Project:
     graph: TraceGraph
     diagnostics: tuple[Diagnostic, ...]
     options: Options = Options()
+    at: GitState | None = None
 
     @cached_property
     def policy(self) -> Policy:
@@ -93,16 +97,18 @@ class Project:
     @cached_property
     def narratives(self) -> tuple[Narrative, ...]:
         """The Markdown files of `documents/`; read when first asked for."""
-        return read_narratives(self.root)
+        return read_narratives(self.files)
 
     @cached_property
     def templates(self) -> frozenset[str]:
         """Keys of the documents for which samdocs or the project has a template."""
-        return find_templates(self.root)
+        return find_templates(self.files)
 
     @cached_property
     def git(self) -> GitState:
         """Where the project stands in git; read when first asked for."""
+        if self.at is not None:
+            return self.at
         inputs = [self.root / name for name in sorted(self.sources)]
         return read_git_state(
             self.root, inputs=inputs, trust_repository=self.options.trust_repository
@@ -183,4 +189,5 @@ class Project:
         """Return the commits that touched the files of each document, newest first."""
         if not self.git.available:
             return dict.fromkeys(documents, ())
-        return read_file_histories(self.root, documents)
+        revision = self.at.commit.hash if self.at and self.at.commit else "HEAD"
+        return read_file_histories(self.root, documents, revision=revision)

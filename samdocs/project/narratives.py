@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samdocs.diagnostics import Diagnostic, Location
-from samdocs.source import SourceFile, parse_source, read_bytes
+from samdocs.source import Files, Folder, Kind, parse_source
 from samdocs.source.text import decode
 
 FOLDER = "documents"
@@ -67,47 +67,44 @@ class Narrative:
         return Location(self.file, line, column, line, column + length)
 
 
-def read_narratives(root: Path) -> tuple[Narrative, ...]:
-    """Return the narratives of the project in a folder, by file name.
+def read_narratives(files: Files) -> tuple[Narrative, ...]:
+    """Return the narratives of a project, by file name.
 
     Files that are links out of the project are left out. Whatever a file holds, it never raises.
     """
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return ()
-    inside = root.resolve()
-    files = [path for path in sorted(folder.iterdir()) if path.suffix == ".md"]
-    return tuple(_read(path) for path in files if not _leads_out(path, inside))
+    found = [name for name in _listed(files, FOLDER) if PurePosixPath(name).suffix == ".md"]
+    targets = {name: files.follow(name) for name in found}
+    inside = [name for name, target in targets.items() if target is None or target.is_inside]
+    return tuple(_read(name, content) for name, content in files.read_all(inside).items())
 
 
-def _leads_out(path: Path, root: Path) -> bool:
-    try:
-        return not path.resolve(strict=True).is_relative_to(root)
-    except (OSError, RuntimeError):  # a link to nothing, or to itself; reading it says so
-        return False
-
-
-def find_templates(root: Path) -> frozenset[str]:
+def find_templates(files: Files) -> frozenset[str]:
     """Return the keys of the documents for which samdocs or the project has a template."""
-    return _packaged_templates() | _keys(root / _TEMPLATES)
+    return _packaged_templates() | _keys(files, _TEMPLATES)
 
 
-def _read(path: Path) -> Narrative:
-    file = f"{FOLDER}/{path.name}"
-    content = read_bytes(SourceFile(file, path))
+def _listed(files: Files, folder: str) -> tuple[str, ...]:
+    """Return the paths of what a folder holds; none if there is no such folder."""
+    found = files.follow(folder)
+    listing = files.list_folder(folder) if found and found.kind is Kind.FOLDER else ()
+    return () if isinstance(listing, Diagnostic) else tuple(entry.name for entry in listing)
+
+
+def _read(file: str, content: bytes | Diagnostic) -> Narrative:
+    stem = PurePosixPath(file).stem
     if isinstance(content, Diagnostic):
-        return Narrative(file, path.stem, "", "", (), (content,))
+        return Narrative(file, stem, "", "", (), (content,))
     text, findings = decode(file, content)
     if text is None:
-        return Narrative(file, path.stem, "", "", (), findings)
+        return Narrative(file, stem, "", "", (), findings)
     matter = _MATTER.match(text)
     if matter is None:
-        return Narrative(file, path.stem, "", text, tuple(_sections(text)), findings)
+        return Narrative(file, stem, "", text, tuple(_sections(text)), findings)
     source = parse_source(file, f"\n{matter['matter']}".encode())
     body = "\n" * matter[0].count("\n") + text[matter.end() :]
     key, title = (_word(source.data.get(name)) for name in ("document", "title"))
     every = (*findings, *source.diagnostics)
-    return Narrative(file, key or path.stem, title, body, tuple(_sections(body)), every)
+    return Narrative(file, key or stem, title, body, tuple(_sections(body)), every)
 
 
 def _word(value: object) -> str:
@@ -140,12 +137,12 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
 def _packaged_templates() -> frozenset[str]:
     """Look inside the package, as in a wheel, else beside it, as in a checkout."""
     package = Path(__file__).parents[1]
-    inside = package / _TEMPLATES
-    return _keys(inside if inside.is_dir() else package.parent / _TEMPLATES)
+    is_inside = (package / _TEMPLATES).is_dir()
+    return _keys(Folder(package if is_inside else package.parent), _TEMPLATES)
 
 
-def _keys(folder: Path) -> frozenset[str]:
-    if not folder.is_dir():
-        return frozenset()
-    names = [path.name for path in folder.iterdir() if path.name.endswith(_TEMPLATE_SUFFIX)]
-    return frozenset(name.removesuffix(_TEMPLATE_SUFFIX) for name in names)
+def _keys(files: Files, folder: str) -> frozenset[str]:
+    names = [PurePosixPath(name).name for name in _listed(files, folder)]
+    return frozenset(
+        name.removesuffix(_TEMPLATE_SUFFIX) for name in names if name.endswith(_TEMPLATE_SUFFIX)
+    )

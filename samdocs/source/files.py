@@ -1,17 +1,16 @@
-"""Which files of a folder are sources, and their bytes: nothing outside the folder is ever opened."""
+"""Which files of a project are sources, wherever its files are kept: in a folder or in a commit."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import NamedTuple, Protocol
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.rules import RULES
-from samdocs.source.text import MAX_FILE_BYTES
 
 PROJECT_FILE = "samdocs.yaml"
 MAX_FILES = 20_000
@@ -26,133 +25,138 @@ _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]$')
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to read: its name in the project and where it lies.
+class Kind(Enum):
+    """What stands at a path; OTHER is a pipe, a device or the like."""
 
-    Attributes:
-        name: Path relative to the project, with forward slashes.
-    """
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "link"
+    OTHER = "other"
+
+
+class Entry(NamedTuple):
+    """Something in a folder of the project: its path from the project, and what it is."""
 
     name: str
-    path: Path
+    kind: Kind
+
+
+class Target(NamedTuple):
+    """Where a path leads once every link is followed, never a link itself."""
+
+    kind: Kind
+    is_inside: bool
+
+
+class Files(Protocol):
+    """The files of a project, named from its folder with forward slashes."""
+
+    def list_folder(self, folder: str) -> tuple[Entry, ...] | Diagnostic:
+        """Return what a folder holds by name, or why it cannot be listed; empty is the project."""
+        ...
+
+    def follow(self, name: str) -> Target | None:
+        """Return where a path leads; None if there is nothing."""
+        ...
+
+    def read(self, name: str) -> bytes | Diagnostic:
+        """Return the bytes of a file, at most one more than the limit, or why there are none."""
+        ...
+
+    def read_all(self, names: Iterable[str]) -> Mapping[str, bytes | Diagnostic]:
+        """Return what `read` returns, for many files at once."""
+        ...
 
 
 def find_sources(
-    root: Path, exclude: Sequence[str] = (), *, is_output: Callable[[Path], bool] = lambda _: False
-) -> tuple[tuple[SourceFile, ...], tuple[Diagnostic, ...]]:
+    files: Files, exclude: Sequence[str] = (), *, is_output: Callable[[str], bool] = lambda _: False
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """Return the YAML files of a project in the order of their names, and what is odd about names.
 
     Left out are hidden files and folders, lock files, virtual environments, folders with a project
     of their own, `evidence/`, `templates/`, what `exclude` lists, and folders that `is_output`
     recognises as written by samdocs.
     """
-    found: list[SourceFile] = []
+    found: list[str] = []
     findings: list[Diagnostic] = []
-    walk = _Walk(root.resolve(), tuple(exclude), is_output)
-    for entry in walk.entries(root, ""):
+    walk = _Walk(files, tuple(exclude), is_output)
+    for entry in walk.entries(""):
         if isinstance(entry, Diagnostic):
             findings.append(entry)
         else:
             found.append(entry)
         if len(found) > MAX_FILES:
             return (), (_too_many(),)
-    found.sort(key=lambda file: file.name)
+    found.sort()
     findings += _name_findings(found)
     return tuple(found), tuple(sorted(findings, key=lambda finding: finding.sort_key))
 
 
-def read_bytes(file: SourceFile) -> bytes | Diagnostic:
-    """Return the bytes of a source, at most one more than the limit, or why it cannot be read.
-
-    A link that leaves the project is not followed. The file is opened without following a link and
-    without waiting, then looked at: a pipe put in the place of a file between listing and reading
-    neither hangs nor is read.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    path = _follow(file) if file.path.is_symlink() else file.path
-    if isinstance(path, Diagnostic):
-        return path
-    try:
-        descriptor = os.open(path, flags)
-    except OSError as fault:
-        return _unreadable(file.name, fault)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return _not_regular(file.name)
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return stream.read(MAX_FILE_BYTES + 1)
-    except OSError as fault:
-        return _unreadable(file.name, fault)
-    finally:
-        os.close(descriptor)
+def is_source_name(name: str) -> bool:
+    """Whether a file of this name is a source, wherever it lies."""
+    return name.endswith(_SUFFIXES) and name not in _LOCK_FILES and ".lock." not in name
 
 
-def _follow(file: SourceFile) -> Path | Diagnostic:
-    root = file.path.parents[file.name.count("/")].resolve()
-    try:
-        target = file.path.resolve(strict=True)
-    except (OSError, RuntimeError):  # it leads to nothing, or to itself
-        return _dangling_link(file.name)
-    return target if target.is_relative_to(root) else _link_leaves(file.name)
+def is_left_out(name: str, exclude: Sequence[str] = ()) -> bool:
+    """Whether a path is none of the project's for its own name: hidden, or excluded."""
+    return name.rpartition("/")[2].startswith(".") or any(_matches(name, p) for p in exclude)
+
+
+def is_left_out_folder(name: str) -> bool:
+    """Whether a folder of this name never holds sources."""
+    return name in _LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    root: Path
+    files: Files
     exclude: tuple[str, ...]
-    is_output: Callable[[Path], bool]
+    is_output: Callable[[str], bool]
 
-    def entries(self, folder: Path, prefix: str) -> Iterator[SourceFile | Diagnostic]:
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as fault:
-            yield _unreadable(prefix.rstrip("/") or ".", fault)
+    def entries(self, folder: str) -> Iterator[str | Diagnostic]:
+        listing = self.files.list_folder(folder)
+        if isinstance(listing, Diagnostic):
+            yield listing
             return
-        for entry in entries:
-            name = prefix + entry.name
-            if entry.name.startswith(".") or self._excluded(name):
-                continue
-            yield from self._entry(entry, name)
+        for entry in listing:
+            if not is_left_out(entry.name, self.exclude):
+                yield from self._entry(entry)
 
-    def _entry(self, entry: os.DirEntry[str], name: str) -> Iterator[SourceFile | Diagnostic]:
-        path = Path(entry.path)
-        if entry.is_symlink():
-            yield from self._link(path, name)
-        elif entry.is_dir(follow_symlinks=False):
-            if not self._left_out(path):
-                yield from self.entries(path, name + "/")
-        elif _is_source_name(entry.name):
-            is_file = entry.is_file(follow_symlinks=False)
-            yield SourceFile(name, path) if is_file else _not_regular(name)
+    def _entry(self, entry: Entry) -> Iterator[str | Diagnostic]:
+        last = entry.name.rpartition("/")[2]
+        if entry.kind is Kind.LINK:
+            yield from self._link(entry.name, last)
+        elif entry.kind is Kind.FOLDER:
+            if not self._left_out(entry.name, last):
+                yield from self.entries(entry.name)
+        elif is_source_name(last):
+            yield entry.name if entry.kind is Kind.FILE else not_regular(entry.name)
 
-    def _link(self, path: Path, name: str) -> Iterator[SourceFile | Diagnostic]:
-        try:
-            target = path.resolve(strict=True)
-        except (OSError, RuntimeError):
-            if _is_source_name(path.name):
-                yield _dangling_link(name)
+    def _link(self, name: str, last: str) -> Iterator[Diagnostic]:
+        target = self.files.follow(name)
+        if target is None:
+            if is_source_name(last):
+                yield dangling_link(name)
             return
-        is_folder = target.is_dir()
-        if not is_folder and not _is_source_name(path.name):
+        if target.kind is not Kind.FOLDER and not is_source_name(last):
             return
-        if not target.is_relative_to(self.root):
-            yield _link_leaves(name)
-        elif not is_folder and not target.is_file():
-            yield _not_regular(name)
+        if not target.is_inside:
+            yield link_leaves(name)
+        elif target.kind is Kind.OTHER:
+            yield not_regular(name)
         # a link to a place inside the project is passed over: the file is read where it lies
 
-    def _left_out(self, folder: Path) -> bool:
+    def _left_out(self, folder: str, last: str) -> bool:
         return (
-            folder.name in _LEFT_OUT
-            or (folder / PROJECT_FILE).is_file()
-            or (folder / "pyvenv.cfg").is_file()
+            is_left_out_folder(last)
+            or self._has_file(folder, PROJECT_FILE)
+            or self._has_file(folder, "pyvenv.cfg")
             or self.is_output(folder)
         )
 
-    def _excluded(self, name: str) -> bool:
-        return any(_matches(name, pattern) for pattern in self.exclude)
+    def _has_file(self, folder: str, name: str) -> bool:
+        target = self.files.follow(f"{folder}/{name}")
+        return target is not None and target.kind is Kind.FILE
 
 
 def _matches(name: str, pattern: str) -> bool:
@@ -164,30 +168,35 @@ def _matches(name: str, pattern: str) -> bool:
     return name == pattern or PurePosixPath(name).match(pattern)
 
 
-def _is_source_name(name: str) -> bool:
-    return name.endswith(_SUFFIXES) and name not in _LOCK_FILES and ".lock." not in name
-
-
-def _name_findings(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
+def _name_findings(names: Iterable[str]) -> Iterator[Diagnostic]:
     seen: dict[str, str] = {}
-    for file in files:
-        if len(file.name) > MAX_PATH_CHARACTERS:
-            yield _finding("SRC026", file.name, f"the path has {len(file.name)} characters")
-        elif any(_RESERVED.match(p) or _FORBIDDEN.search(p) for p in file.name.split("/")):
+    for name in names:
+        if len(name) > MAX_PATH_CHARACTERS:
+            yield _finding("SRC026", name, f"the path has {len(name)} characters")
+        elif any(_RESERVED.match(p) or _FORBIDDEN.search(p) for p in name.split("/")):
             yield _finding(
                 "SRC024",
-                file.name,
-                f"`{file.name}` cannot be stored on every system",
+                name,
+                f"`{name}` cannot be stored on every system",
                 "use letters, digits, `-`, `_` and `.`, and no reserved name of Windows",
             )
-        other = seen.setdefault(file.name.casefold(), file.name)
-        if other != file.name:
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
             yield _finding(
-                "SRC025",
-                file.name,
-                f"`{file.name}` and `{other}` differ only by case",
-                "rename one",
+                "SRC025", name, f"`{name}` and `{other}` differ only by case", "rename one"
             )
+
+
+def unreadable(name: str, reason: str) -> Diagnostic:
+    """Return the finding for a file that cannot be opened."""
+    return _finding("SRC001", name, f"`{name}` cannot be read: {reason}", "check its permissions")
+
+
+def not_regular(name: str) -> Diagnostic:
+    """Return the finding for a pipe, a device or a folder in the place of a file."""
+    return _finding(
+        "SRC002", name, f"`{name}` is not a regular file", "replace it by a file, or rename it"
+    )
 
 
 def _finding(code: str, name: str, message: str, hint: str = "shorten it") -> Diagnostic:
@@ -202,24 +211,15 @@ def _too_many() -> Diagnostic:
     )
 
 
-def _unreadable(name: str, fault: OSError) -> Diagnostic:
-    reason = (fault.strerror or "it cannot be opened").lower()
-    return _finding("SRC001", name, f"`{name}` cannot be read: {reason}", "check its permissions")
-
-
-def _not_regular(name: str) -> Diagnostic:
-    return _finding(
-        "SRC002", name, f"`{name}` is not a regular file", "replace it by a file, or rename it"
-    )
-
-
-def _dangling_link(name: str) -> Diagnostic:
+def dangling_link(name: str) -> Diagnostic:
+    """Return the finding for a link that leads nowhere."""
     return _finding(
         "SRC001", name, f"`{name}` is a symbolic link to nothing", "replace it by the file itself"
     )
 
 
-def _link_leaves(name: str) -> Diagnostic:
+def link_leaves(name: str) -> Diagnostic:
+    """Return the finding for a link that leads out of the project."""
     return _finding(
         "SRC003",
         name,

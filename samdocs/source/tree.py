@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from samdocs.diagnostics import Diagnostic, Location
 from samdocs.source.builder import MAX_VALUES, Builder, StopError, Value
 from samdocs.source.events import Mark, YAMLError, explain_syntax, open_events
-from samdocs.source.files import SourceFile, read_bytes
 from samdocs.source.places import Place, build_places, find_place
 from samdocs.source.text import decode
 
@@ -84,12 +83,11 @@ class Source:
         return Location(self.file, line + 1, column + 1, end[0] + 1, max(end[1], column) + 1)
 
 
-def read_source(file: SourceFile) -> Source:
-    """Read one file of a project; whatever it holds, a Source with diagnostics comes back."""
-    data = read_bytes(file)
+def read_source(file: str, data: bytes | Diagnostic) -> Source:
+    """Return the tree of a file's bytes, or of a file without any, which the finding explains."""
     if isinstance(data, Diagnostic):
-        return Source(file.name, "", {}, (data,))
-    return parse_source(file.name, data)
+        return Source(file, "", {}, (data,))
+    return parse_source(file, data)
 
 
 def parse_source(file: str, data: bytes) -> Source:

@@ -50,7 +50,7 @@ def test_a_named_folder_is_taken_as_it_is(call, project):
         (["check", "no-such-folder"], "`no-such-folder` is not a folder"),
         (["check", "--format", "xml"], "'xml' is not one of"),
         (["check", "--stage", "never"], "'never' is not one of"),
-        (["check", "--at", "--output=x"], "no such option: --at"),
+        (["check", "--on", "--output=x"], "no such option: --on"),
         (["build", ".", "--jobs", "-1"], "`--jobs -1` asks for fewer"),
         (["chek"], "no such command 'chek'"),
         (["show"], "missing argument 'ID'"),

@@ -5,6 +5,7 @@ import pytest
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents import Edition, load_library, open_edition, render
 from samdocs.project import load_project
+from samdocs.source import Folder
 from tests.documents.conftest import make_report
 
 HEADER = """---
@@ -111,12 +112,12 @@ def test_front_matter_fault_has_a_place(folder, header, line, word):
 
 
 def test_own_file_wins_over_the_packaged_one_and_changes_the_digest(folder):
-    before = load_library(folder)
+    before = load_library(Folder(folder))
     path = folder / "templates" / "partials" / "referred.html.j2"
     path.parent.mkdir(parents=True)
     path.write_text("nothing", encoding="utf-8")
 
-    after = load_library(folder)
+    after = load_library(Folder(folder))
     assert [file.name for file in after.own] == ["partials/referred.html.j2"]
     assert after.files["partials/referred.html.j2"].content == b"nothing"
     assert before.digest() != after.digest()
@@ -128,7 +129,7 @@ def test_link_out_of_the_project_is_not_followed(folder, tmp_path):
     place.mkdir(parents=True)
     (place / "own.html.j2").symlink_to(tmp_path / "secret.html.j2")
 
-    library = load_library(folder)
+    library = load_library(Folder(folder))
 
     assert [found.rule.code for found in library.diagnostics] == ["TPL001"]
     assert "own" not in library.types

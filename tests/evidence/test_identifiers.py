@@ -8,6 +8,7 @@ from samdocs.evidence.identifiers import (
     find_identifiers,
     search_folder,
 )
+from samdocs.source import Folder
 
 SSN = "a US social security number"
 RECORD = "a patient or record number"
@@ -131,7 +132,7 @@ def test_only_names_need_a_persons_judgement():
 
 
 def files_of(root):
-    return {found.file: found for found in search_folder(root, "evidence")}
+    return {found.file: found for found in search_folder(Folder(root), "evidence")}
 
 
 def test_text_files_of_a_folder_are_searched(tmp_path):
@@ -178,9 +179,12 @@ def test_files_beyond_the_number_are_told(tmp_path, monkeypatch):
     for name in ("a.txt", "b.txt"):
         (tmp_path / "evidence" / name).write_text("sound")
 
-    assert [found.is_searched for found in search_folder(tmp_path, "evidence")] == [True, False]
+    assert [found.is_searched for found in search_folder(Folder(tmp_path), "evidence")] == [
+        True,
+        False,
+    ]
     assert MAX_SEARCHED_FILES >= 1000
 
 
 def test_project_without_the_folder_has_nothing_to_search(tmp_path):
-    assert list(search_folder(tmp_path, "evidence")) == []
+    assert list(search_folder(Folder(tmp_path), "evidence")) == []

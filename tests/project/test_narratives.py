@@ -1,6 +1,7 @@
 import pytest
 
 from samdocs.project.narratives import find_templates, read_narratives
+from samdocs.source import Folder
 
 PLAN = """---
 document: sdp
@@ -30,7 +31,7 @@ def write(root, **files):
     for name, text in files.items():
         content = text if isinstance(text, bytes) else text.encode()
         (root / "documents" / f"{name}.md").write_bytes(content)
-    return {found.file: found for found in read_narratives(root)}
+    return {found.file: found for found in read_narratives(Folder(root))}
 
 
 def test_narrative_says_its_document_title_and_sections(tmp_path):
@@ -103,11 +104,11 @@ def test_links_out_of_the_project_and_other_files_are_left_out(tmp_path):
     (root / "documents" / "link.md").symlink_to(tmp_path / "outside.md")
     (root / "documents" / "a.txt").write_text("# A\n")
 
-    assert read_narratives(root) == ()
+    assert read_narratives(Folder(root)) == ()
 
 
 def test_project_without_documents_has_none(tmp_path):
-    assert read_narratives(tmp_path) == ()
+    assert read_narratives(Folder(tmp_path)) == ()
 
 
 def test_templates_are_those_of_samdocs_and_of_the_project(tmp_path):
@@ -116,4 +117,6 @@ def test_templates_are_those_of_samdocs_and_of_the_project(tmp_path):
     (own / "our_plan.html.j2").write_text("")
     (own / "notes.txt").write_text("")
 
-    assert find_templates(tmp_path) - find_templates(tmp_path / "elsewhere") == {"our_plan"}
+    assert find_templates(Folder(tmp_path)) - find_templates(Folder(tmp_path / "elsewhere")) == {
+        "our_plan"
+    }

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from samdocs.diagnostics import Diagnostic
-from samdocs.source import SourceFile, find_sources, read_bytes
+from samdocs.source import Folder, find_sources
 from samdocs.source import files as files_module
+from samdocs.source.text import MAX_FILE_BYTES
 
 
 def names(root, *exclude):
-    found, findings = find_sources(root, exclude)
-    return [file.name for file in found], [(f.rule.code, f.location.file) for f in findings]
+    found, findings = find_sources(Folder(root), exclude)
+    return list(found), [(f.rule.code, f.location.file) for f in findings]
 
 
 def write(root: Path, *paths: str) -> None:
@@ -80,7 +81,7 @@ def test_too_many_files_are_not_even_listed(tmp_path, monkeypatch):
     monkeypatch.setattr(files_module, "MAX_FILES", 2)
     write(tmp_path, "a.yaml", "b.yaml", "c.yaml")
 
-    found, findings = find_sources(tmp_path)
+    found, findings = find_sources(Folder(tmp_path))
     assert (found, [f.rule.code for f in findings]) == ((), ["SRC005"])
 
 
@@ -121,13 +122,13 @@ def test_pipe_is_named_and_never_opened(tmp_path):
 def test_pipe_put_in_the_place_of_a_file_does_not_hang(tmp_path):
     os.mkfifo(tmp_path / "a.yaml")
 
-    found = read_bytes(SourceFile("a.yaml", tmp_path / "a.yaml"))
+    found = Folder(tmp_path).read("a.yaml")
     assert isinstance(found, Diagnostic)
     assert found.rule.code == "SRC002"
 
 
 def test_file_that_vanished_is_a_finding(tmp_path):
-    found = read_bytes(SourceFile("a.yaml", tmp_path / "a.yaml"))
+    found = Folder(tmp_path).read("a.yaml")
 
     assert isinstance(found, Diagnostic)
     assert (found.rule.code, found.message) == (
@@ -141,6 +142,6 @@ def test_huge_file_is_read_no_further_than_its_limit(tmp_path):
     with path.open("wb") as stream:
         stream.truncate(100_000_000)
 
-    data = read_bytes(SourceFile("a.yaml", path))
+    data = Folder(tmp_path).read("a.yaml")
     assert isinstance(data, bytes)
-    assert len(data) == files_module.MAX_FILE_BYTES + 1
+    assert len(data) == MAX_FILE_BYTES + 1

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.commits import Commit, parse_commit
-from samdocs.evidence.git.objects import find_head, find_objects, read_tree
+from samdocs.evidence.git.objects import (
+    find_head,
+    find_objects,
+    read_commits,
+    read_tree,
+    resolve,
+)
 from samdocs.evidence.git.plumbing import (
     GitMissingError,
     GitRefusedError,
@@ -17,7 +23,7 @@ from samdocs.evidence.git.plumbing import (
 )
 from samdocs.evidence.git.references import Tag, has_replacements, read_branch, read_tags
 from samdocs.evidence.git.text import visible
-from samdocs.evidence.git.worktree import WorkTree, compare
+from samdocs.evidence.git.worktree import SUBMODULE, WorkTree, compare, find_pointers
 
 NOT_INSTALLED = "git is not installed"
 NO_REPOSITORY = "not a git repository"
@@ -93,6 +99,28 @@ def read_git_state(
     return _with_commit(root, place, commit, inputs)
 
 
+def read_commit_state(root: Path, revision: str, *, trust_repository: bool = False) -> GitState:
+    """Return the state of the project in the folder `root` as if a revision were checked out.
+
+    Raises:
+        SamdocsError: There is no git or no repository, the revision names no commit, or the clone
+            is shallow: what a revision means in its history is then not known.
+    """
+    place = _find_place(root, trusted=trust_repository)
+    if isinstance(place, str):
+        message = f"{place}, so no revision can be read"
+        raise SamdocsError(message, "run it in a clone of the project's repository")
+    if place.shallow:
+        message = "the clone is shallow, so its revisions are not all known"
+        raise SamdocsError(message, "fetch the whole history: `git fetch --unshallow --tags`")
+    [commit] = read_commits(root, [resolve(root, revision)])
+    entries = read_tree(root, commit.hash)
+    submodules = sorted(visible(entry.path) for entry in entries if entry.mode == SUBMODULE)
+    pointers = sorted(visible(path) for path in find_pointers(root, entries))
+    unchanged = WorkTree(dirty=(), pointers=tuple(pointers), submodules=tuple(submodules))
+    return _of_commit(root, place, commit, unchanged)
+
+
 def _find_place(root: Path, *, trusted: bool) -> _Place | str:
     """Return where the folder stands in its repository, or the reason why it does not."""
     try:
@@ -145,12 +173,15 @@ def _without_commit(root: Path, place: _Place, inputs: Sequence[Path]) -> GitSta
 
 def _with_commit(root: Path, place: _Place, commit: Commit, inputs: Sequence[Path]) -> GitState:
     work_tree = compare(root, read_tree(root, commit.hash), _all_inputs(root, inputs))
+    return replace(_of_commit(root, place, commit, work_tree), branch=read_branch(root))
+
+
+def _of_commit(root: Path, place: _Place, commit: Commit, work_tree: WorkTree) -> GitState:
     state = GitState(
         available=True,
         prefix=visible(place.prefix),
         commit=commit,
         tags=tuple(tag for tag in read_tags(root) if tag.target == commit.hash),
-        branch=read_branch(root),
         dirty=work_tree.dirty,
         shallow=place.shallow,
         replaced=has_replacements(root),

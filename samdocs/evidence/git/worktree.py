@@ -77,6 +77,17 @@ def compare(root: Path, entries: Sequence[TreeEntry], inputs: Sequence[Path]) ->
     )
 
 
+def find_pointers(root: Path, entries: Sequence[TreeEntry]) -> frozenset[str]:
+    """Return the paths of a commit's files that are only pointers to large file storage."""
+    files = [entry for entry in entries if entry.mode not in (LINK, SUBMODULE)]
+    stored = zip(files, find_objects(root, (entry.id for entry in files)), strict=True)
+    return frozenset(entry.path for entry, found in stored if found and _is_pointer(found.data))
+
+
+def _is_pointer(data: bytes) -> bool:
+    return data.startswith(POINTER)
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     dirty: bool
@@ -134,7 +145,7 @@ def _file_state(path: bytes, expected: str) -> _State:
         start = file.read(_CHUNK_BYTES)
         rest = iter(lambda: file.read(_CHUNK_BYTES), b"") if size > len(start) else ()
         found = hash_content("blob", size, chain((start,), rest), digits=len(expected))
-    return _State(dirty=found != expected, pointer=start.startswith(POINTER))
+    return _State(dirty=found != expected, pointer=_is_pointer(start))
 
 
 def _pointers(
@@ -143,7 +154,7 @@ def _pointers(
     """Return the files of which the commit holds a pointer, filled in on disk or not."""
     changed = [entry for entry in files if states[entry.path].dirty and entry.mode != LINK]
     stored = zip(changed, find_objects(root, (entry.id for entry in changed)), strict=True)
-    filled_in = {entry.path for entry, found in stored if found and found.data.startswith(POINTER)}
+    filled_in = {entry.path for entry, found in stored if found and _is_pointer(found.data)}
     left_as_is = {p for p, state in states.items() if state.pointer and not state.dirty}
     return frozenset(filled_in | left_as_is)
 

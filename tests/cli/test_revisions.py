@@ -1,0 +1,86 @@
+"""Commands that read revisions: what they print, and how they end where they cannot run."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.evidence.git.conftest import Repository
+from tests.projects import BASE
+
+NEED = "user_needs: [{id: UN-001, title: Need}]\n"
+
+
+@pytest.fixture
+def device(tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "device").mkdir()
+    made = Repository(tmp_path / "device", tmp_path / "home")
+    made.git("init", "--quiet", "--initial-branch=main")
+    made.commit({"samdocs.yaml": BASE, "items.yaml": NEED + "wrong: []\n"})
+    made.git("tag", "v1.0.0")
+    made.commit({"items.yaml": NEED})
+    return made
+
+
+def run(root, *arguments, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "samdocs.cli", *arguments],
+        cwd=root,
+        env={**kept, "HOME": str(root.parent), "LC_ALL": "C.UTF-8", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def test_check_judges_the_revision(device):
+    then = run(device.root, "check", "--at", "v1.0.0", "--format", "json")
+    now = run(device.root, "check", "--format", "json")
+
+    found = [
+        [one["code"] for one in json.loads(done.stdout)["diagnostics"]] for done in (then, now)
+    ]
+    assert "MOD008" in found[0]
+    assert "MOD008" not in found[1]
+    assert then.returncode == 1
+
+
+def test_export_and_show_read_the_revision(device):
+    device.commit({"items.yaml": NEED.replace("Need", "Another")})
+
+    exported = json.loads(run(device.root, "export", "json", "--at", "v1.0.0").stdout)
+    assert exported["items"][0]["title"] == "Need"
+    assert exported["device"]["commit"] == device.git("rev-parse", "v1.0.0")
+    assert "Need" in run(device.root, "show", "UN-001", "--at", "v1.0.0").stdout
+
+
+@pytest.mark.parametrize("revision", ["v9", "--output=x", "HEAD@{1}"])
+def test_bad_revision_cannot_run(device, revision):
+    done = run(device.root, "check", f"--at={revision}")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert revision in done.stderr
+    assert not (device.root / "x").exists()
+
+
+def test_shallow_clone_checks_but_reads_no_revision(device):
+    shallow = device.root.parent / "shallow"
+    device.git("clone", "--quiet", "--depth=1", f"file://{device.root}", str(shallow))
+
+    assert run(shallow, "check").returncode in (0, 1)
+    done = run(shallow, "check", "--at", "HEAD")
+    assert done.returncode == 2
+    assert "the clone is shallow" in done.stderr
+
+
+def test_without_git_the_folder_is_checked_and_no_revision(device):
+    assert run(device.root, "check", PATH="").returncode in (0, 1)
+    done = run(device.root, "check", "--at", "HEAD", PATH="")
+    assert done.returncode == 2
+    assert "git is not installed" in done.stderr
