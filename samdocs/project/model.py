@@ -15,7 +15,7 @@ from samdocs.evidence.git.second_reading import SecondReading, read_again
 from samdocs.evidence.git.state import GitState, read_git_state
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
-from samdocs.items import COLLECTIONS, Item, ReadItem
+from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
 from samdocs.safety import (
     Policy,
@@ -113,6 +113,16 @@ class Project:
         return read_git_state(
             self.root, inputs=inputs, trust_repository=self.options.trust_repository
         )
+
+    @cached_property
+    def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:
+        """The links that stand on the side of their target, by the item that owns the verb."""
+        found: dict[ItemId, list[WrittenLink]] = {}
+        for entry in self.read.values():
+            for link in entry.links:
+                if link.inverse:
+                    found.setdefault(link.source, []).append(link)
+        return {owner: tuple(links) for owner, links in found.items()}
 
     @cached_property
     def second_reading(self) -> SecondReading:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pydantic import JsonValue, TypeAdapter
 
 from samdocs.items import Item, link_fields
+from samdocs.items.meaning import build_meaning
 from samdocs.project.model import Project
 
 _JSON = TypeAdapter(dict[str, JsonValue])
-#: Never part of an item's meaning: how it is filed, and what it was called.
-_NOT_MEANT = ("formerly", "tags")
 
 
 def field_values(project: Project, item: Item) -> Mapping[str, JsonValue]:
@@ -29,15 +27,8 @@ def field_values(project: Project, item: Item) -> Mapping[str, JsonValue]:
 
 
 def meaning(project: Project, item: Item) -> Mapping[str, JsonValue]:
-    """Return what an item means: its fields in one normal form, so that layout changes nothing."""
-    values = {
-        name: _normal(value)
-        for name, value in field_values(project, item).items()
-        if name not in _NOT_MEANT
-    }
-    if values.get("status") == "draft":
-        del values["status"]
-    return {"id": item.id, "title": _normal(item.title), "type": item.collection, **values}
+    """Return what an item means, the links that others wrote for it included."""
+    return build_meaning(item, project.inverse_links.get(item.id, ()))
 
 
 def _links(project: Project, item: Item) -> dict[str, JsonValue]:
@@ -70,13 +61,3 @@ def _detailed(project: Project, item: Item, verb: str, keys: tuple[str, str]) ->
 
 def _written_name(item: Item, name: str) -> str:
     return type(item).model_fields[name].alias or name
-
-
-def _normal(value: JsonValue) -> JsonValue:
-    """Return a value with its texts in NFC, with LF and without spaces before line ends."""
-    if isinstance(value, str):
-        lines = unicodedata.normalize("NFC", value).replace("\r\n", "\n").split("\n")
-        return "\n".join(line.rstrip() for line in lines)
-    if isinstance(value, Mapping):
-        return {str(key): _normal(entry) for key, entry in value.items()}
-    return [_normal(entry) for entry in value] if isinstance(value, Sequence) else value
