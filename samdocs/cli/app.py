@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "matrix": "matrix",
     "show": "show",
     "trace": "trace",
+    "history": "history",
     "export": "export",
     "schema": "schema",
     "doctor": "doctor",

@@ -6,6 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -44,6 +45,24 @@ def build_meaning(item: Item, inverse: Iterable[WrittenLink] = ()) -> Mapping[st
             values[steps[0]] = _rows(field, values[steps[0]], ())
     values |= {"id": item.id, "type": item.collection}
     return {name: _normal(values[name]) for name in sorted(values)}
+
+
+class FieldChange(NamedTuple):
+    """A field whose value differs; None where the field, or the whole item, is not there."""
+
+    field: str
+    old: JsonValue
+    new: JsonValue
+
+
+def compare_meanings(
+    old: Mapping[str, JsonValue] | None, new: Mapping[str, JsonValue] | None
+) -> tuple[FieldChange, ...]:
+    """Return the fields in which two meanings of one item differ, by name; None is no item."""
+    before, after = old or {}, new or {}
+    names = sorted((before.keys() | after.keys()) - {"id"})
+    pairs = ((name, before.get(name), after.get(name)) for name in names)
+    return tuple(FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
 
 
 def hash_meaning(meaning: Mapping[str, JsonValue]) -> str:

@@ -18,6 +18,7 @@ from samdocs.outputs.manifest import Manifest
 from samdocs.outputs.reports.shapes import (
     CheckShape,
     DoctorShape,
+    HistoryShape,
     MatrixShape,
     RulesShape,
     TraceShape,
@@ -60,6 +61,7 @@ def _outputs() -> Mapping[str, Schema]:
         "check": TypeAdapter(CheckShape).json_schema(),
         "doctor": TypeAdapter(DoctorShape).json_schema(),
         "export": TypeAdapter(ExportShape).json_schema(),
+        "history": TypeAdapter(HistoryShape).json_schema(),
         "manifest": Manifest.model_json_schema(by_alias=True),
         "matrix": TypeAdapter(MatrixShape).json_schema(),
         "rules": TypeAdapter(RulesShape).json_schema(),

@@ -11,8 +11,9 @@ from pathlib import Path
 from samdocs.config import Config
 from samdocs.diagnostics import Diagnostic, Location
 from samdocs.evidence.git.history import FileCommit, read_file_histories
+from samdocs.evidence.git.item_history import ItemHistories, read_item_histories
 from samdocs.evidence.git.second_reading import SecondReading, read_again
-from samdocs.evidence.git.state import GitState, read_git_state
+from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
@@ -113,6 +114,19 @@ class Project:
         return read_git_state(
             self.root, inputs=inputs, trust_repository=self.options.trust_repository
         )
+
+    @cached_property
+    def item_histories(self) -> ItemHistories:
+        """The history of every item by meaning, up to the commit read or checked out.
+
+        Raises:
+            SamdocsError: There is no git, no repository, no commit, or only a part of its history.
+        """
+        trusted = self.options.trust_repository
+        state = self.at or read_commit_state(self.root, "HEAD", trust_repository=trusted)
+        commit = state.commit.hash if state.commit else "HEAD"
+        exclude = (*self.config.exclude, self.config.output.rstrip("/"))
+        return read_item_histories(self.root, commit, prefix=state.prefix, exclude=exclude)
 
     @cached_property
     def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:

@@ -84,3 +84,34 @@ def test_without_git_the_folder_is_checked_and_no_revision(device):
     done = run(device.root, "check", "--at", "HEAD", PATH="")
     assert done.returncode == 2
     assert "git is not installed" in done.stderr
+
+
+def test_history_tells_commits_newest_first_as_the_schema_says(device):
+    import jsonschema
+
+    from samdocs.outputs.schema import build_schemas
+
+    device.commit({"items.yaml": NEED.replace("Need", "Another")}, "Say more")
+    done = run(device.root, "history", "UN-001", "--format", "json")
+
+    told = json.loads(done.stdout)
+    jsonschema.validate(told, build_schemas()["history.schema.json"])
+    assert [one["subject"] for one in told["commits"]] == ["Say more", "Change"]
+    assert told["commits"][0]["changes"] == [{"field": "title", "old": "Need", "new": "Another"}]
+    assert all(change["old"] is None for change in told["commits"][-1]["changes"])
+    assert told["commits"][-1]["tags"] == ["v1.0.0"]
+    assert "Say more" in run(device.root, "history", "UN-001").stdout
+    assert "Say more" not in run(device.root, "history", "UN-001", "--at", "v1.0.0").stdout
+
+
+def test_history_that_cannot_be_told_ends_with_2(device):
+    shallow = device.root.parent / "shallow"
+    device.git("clone", "--quiet", "--depth=1", f"file://{device.root}", str(shallow))
+
+    assert "the nearest is `UN-001`" in run(device.root, "history", "UN-002").stderr
+    for done in (
+        run(device.root, "history", "UN-002"),
+        run(shallow, "history", "UN-001"),
+        run(device.root, "history", "UN-001", PATH=""),
+    ):
+        assert (done.returncode, done.stdout) == (2, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 SeverityWord = Literal["blocker", "major", "minor", "info"]
@@ -108,6 +109,35 @@ class TraceShape(TypedDict):
     id: str
     up: list[ReachedShape]
     down: list[ReachedShape]
+
+
+class FieldChangeShape(TypedDict):
+    """A field that changed; null where it, or the item, was or is not there."""
+
+    field: str
+    old: JsonValue
+    new: JsonValue
+
+
+class ItemCommitShape(TypedDict):
+    """A commit that changed what an item means; `verified` tells of its signature."""
+
+    commit: str
+    author: str
+    email: str
+    date: str
+    subject: str
+    tags: list[str]
+    verified: bool
+    changes: list[FieldChangeShape]
+
+
+class HistoryShape(TypedDict):
+    """What `samdocs history ID --format json` prints, newest first."""
+
+    format: Literal[1]
+    id: str
+    commits: list[ItemCommitShape]
 
 
 class MatrixShape(TypedDict):
