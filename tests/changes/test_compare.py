@@ -1,0 +1,92 @@
+"""Two states differ in what items mean, and in what the policy says of risks."""
+
+import pytest
+
+from samdocs.changes import RiskChange, compare, find_impact
+from samdocs.project import load_project
+from tests.projects import write_project
+
+NEED = "user_needs: [{id: UN-1, title: Need}]\n"
+SRS = "software_requirements: [{id: SRS-1, title: Req, derives_from: [UN-1]}]\n"
+TEST = "tests: [{id: TC-1, title: T, verifies: [SRS-1]}, {id: TC-2, title: T}]\n"
+
+
+@pytest.fixture
+def state(tmp_path):
+    made = iter(range(9))
+    return lambda *texts, **more: load_project(
+        write_project(tmp_path / f"p{next(made)}", *texts, **more)
+    )
+
+
+def test_moves_and_layout_are_no_difference(state):
+    found = compare(state(NEED, SRS), state("# c\n" + SRS + NEED))
+
+    assert (found.ids, found.risks) == ((), ())
+
+
+def test_added_removed_retired_and_changed_items(state):
+    old = state(NEED + SRS + "hazards: [{id: HAZ-1, title: t}, {id: HAZ-2, title: t}]\n")
+    gone = "hazards: [{id: HAZ-2, title: t, status: retired, reason: r}, {id: HAZ-3, title: t}]\n"
+    found = compare(old, state(NEED.replace("Need", "Other") + SRS + gone))
+
+    assert (found.added, found.removed, found.retired) == (("HAZ-3",), ("HAZ-1",), ("HAZ-2",))
+    assert [(c.id, c.type) for c in found.changed] == [("HAZ-2", "hazards"), ("UN-1", "user_needs")]
+    assert found.changed[1].changes == (("title", "Need", "Other"),)
+    assert found.ids == ("HAZ-1", "HAZ-2", "HAZ-3", "UN-1")
+
+
+def test_link_written_on_the_other_side_changes_its_owner(state):
+    linked = "user_needs: [{id: UN-1, title: Need, leads_to: [SRS-1]}]\n"
+    plain = "software_requirements: [{id: SRS-1, title: Req}]\n"
+    found = compare(state(NEED + plain), state(linked + plain))
+
+    (changed,) = found.changed
+    assert (changed.id, changed.changes) == ("SRS-1", (("derives_from", None, ["UN-1"]),))
+
+
+def test_item_that_cannot_be_read_is_neither_added_nor_removed(state):
+    broken = "user_needs: [{id: UN-1, title: Need, x: 1}]\n"
+
+    assert compare(state(NEED + SRS), state(broken + SRS)).ids == ()
+    assert compare(state(broken + SRS), state(NEED + SRS)).ids == ()
+
+
+def test_risk_changes_with_the_severity_of_its_harm(state):
+    risk = (
+        "risks: [{id: RISK-1, harm: HARM-1, initial: {probability: %s}, residual: {probability: %s}}]\n"
+        "harms: [{id: HARM-1, title: t, severity: %s}]\n"
+    )
+    levels = state(NEED).config.risk_policy
+    mild, worst = levels.severities[0].level, levels.severities[-1].level
+    rare, often = levels.probabilities[0].level, levels.probabilities[-1].level
+    found = compare(state(risk % (often, rare, mild)), state(risk % (often, rare, worst)))
+
+    assert [c.id for c in found.changed] == ["HARM-1"]
+    assert {(c.risk, c.stage) for c in found.risks} >= {("RISK-1", "initial")}
+    assert all(isinstance(c, RiskChange) and c.old != c.new for c in found.risks)
+
+
+def test_impact_names_what_stands_on_a_change_and_the_way_there(state):
+    found = find_impact(state(NEED + SRS + TEST), ["UN-1"])
+
+    assert [(r.id, r.path) for r in found.reached] == [
+        ("SRS-1", ("UN-1", "SRS-1")),
+        ("TC-1", ("UN-1", "SRS-1", "TC-1")),
+    ]
+    assert found.tests == ("TC-1",)
+    assert found.collections == {"user_needs", "software_requirements", "tests"}
+
+
+def test_changed_test_is_to_be_run_again_itself(state):
+    assert find_impact(state(NEED + SRS + TEST), ["TC-2"]).tests == ("TC-2",)
+
+
+def test_what_stood_on_a_removed_item_is_reached(state):
+    before = state(NEED + SRS + TEST)
+    after = state(SRS.replace(", derives_from: [UN-1]", "") + TEST)
+    found = find_impact(after, compare(before, after).ids, before)
+
+    assert found.changed == ("SRS-1", "UN-1")
+    assert found.tests == ("TC-1",)
+    assert "user_needs" in found.collections
