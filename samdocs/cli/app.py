@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "show": "show",
     "trace": "trace",
     "history": "history",
+    "diff": "diff",
+    "impact": "impact",
     "export": "export",
     "schema": "schema",
     "doctor": "doctor",

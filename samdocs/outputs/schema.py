@@ -17,8 +17,10 @@ from samdocs.outputs.data import ExportShape
 from samdocs.outputs.manifest import Manifest
 from samdocs.outputs.reports.shapes import (
     CheckShape,
+    DiffShape,
     DoctorShape,
     HistoryShape,
+    ImpactShape,
     MatrixShape,
     RulesShape,
     TraceShape,
@@ -61,7 +63,9 @@ def _outputs() -> Mapping[str, Schema]:
         "check": TypeAdapter(CheckShape).json_schema(),
         "doctor": TypeAdapter(DoctorShape).json_schema(),
         "export": TypeAdapter(ExportShape).json_schema(),
+        "diff": TypeAdapter(DiffShape).json_schema(),
         "history": TypeAdapter(HistoryShape).json_schema(),
+        "impact": TypeAdapter(ImpactShape).json_schema(),
         "manifest": Manifest.model_json_schema(by_alias=True),
         "matrix": TypeAdapter(MatrixShape).json_schema(),
         "rules": TypeAdapter(RulesShape).json_schema(),

@@ -115,3 +115,67 @@ def test_history_that_cannot_be_told_ends_with_2(device):
         run(device.root, "history", "UN-001", PATH=""),
     ):
         assert (done.returncode, done.stdout) == (2, "")
+
+
+SRS = "software_requirements: [{id: SRS-001, title: R, derives_from: [UN-001]}]\n"
+TESTS = "tests: [{id: TC-001, title: T, verifies: [SRS-001]}]\n"
+
+
+def schema_of(name):
+    from samdocs.outputs.schema import build_schemas
+
+    return build_schemas()[f"{name}.schema.json"]
+
+
+def test_diff_of_a_tag_and_the_folder(device):
+    import jsonschema
+
+    device.write({"items.yaml": NEED.replace("Need", "Other need") + SRS})
+    told = json.loads(run(device.root, "diff", "v1.0.0", "--format", "json").stdout)
+
+    jsonschema.validate(told, schema_of("diff"))
+    assert (told["from"], told["to"], told["added"], told["removed"]) == (
+        *("v1.0.0", None),
+        *(["SRS-001"], []),
+    )
+    change = {"field": "title", "old": "Need", "new": "Other need"}
+    assert told["changed"] == [{"id": "UN-001", "type": "user_needs", "changes": [change]}]
+    said = run(device.root, "diff", "v1.0.0").stdout
+    assert "title: [-Need-]{+Other need+}" in said
+    assert "added: 1" in said
+
+
+def test_diff_of_two_revisions_does_not_look_at_the_folder(device):
+    device.write({"items.yaml": "user_needs: [{id: UN-009, title: New}]\n"})
+
+    assert "nothing differs" in run(device.root, "diff", "v1.0.0", "HEAD").stdout
+    assert run(device.root, "diff", "v1.0.0", "v9").returncode == 2
+
+
+def test_impact_tells_the_way_tests_and_documents(device):
+    import jsonschema
+
+    device.commit({"items.yaml": NEED + SRS + TESTS})
+    device.write({"items.yaml": NEED.replace("Need", "Other") + SRS + TESTS})
+    named = run(device.root, "impact", "UN-001", "--format", "json").stdout
+    since = run(device.root, "impact", "--since", "HEAD", "--format", "json").stdout
+
+    assert since == named
+    told = json.loads(named)
+    jsonschema.validate(told, schema_of("impact"))
+    assert told["changed"] == ["UN-001"]
+    assert told["reached"][1] == {
+        "id": "TC-001",
+        "type": "tests",
+        "path": ["UN-001", "SRS-001", "TC-001"],
+    }
+    assert told["tests"] == ["TC-001"]
+    assert "srs" in told["documents"]
+    assert "UN-001 → SRS-001 → TC-001" in run(device.root, "impact", "UN-001").stdout
+
+
+@pytest.mark.parametrize("arguments", [["impact"], ["impact", "UN-404"], ["impact", "--since=-x"]])
+def test_impact_of_nothing_cannot_run(device, arguments):
+    done = run(device.root, *arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
