@@ -41,6 +41,9 @@ NAME = "the name of a patient"
         ("date of birth 4/12/56", BIRTH),
         ('"birthDate": "1956-04-12"', BIRTH),
         ("birth_date: 19560412", BIRTH),
+        ("birth date 1956-04-12", BIRTH),
+        ("DOB 1956-01-05", BIRTH),
+        ("DOB 05.01.1956", BIRTH),
         ("Geburtsdatum: 12.04.1956", BIRTH),
         ("born on 1956-04-12", BIRTH),
         ("born 12.04.1956", BIRTH),
@@ -84,6 +87,7 @@ def test_identifier_is_found(text, kind):
         "date of birth 1956-01-01",
         "DOB: 01.01.1956",
         "birthdate: 19560101",
+        "birth_date 1956-01-01, birth date 1956-01-01, born 1956-01-01, Geburtsdatum 01.01.1956",
         "Born in 1956, born on a Monday",
         "newborn 2026-03-31",
         "PatientName (0010,0010) is removed before export.",
@@ -111,6 +115,12 @@ def test_place_leads_to_the_value_and_the_value_is_not_kept():
 
     assert [(one.line, one.column, one.length) for one in found] == [(2, 12, 8)]
     assert "00482913" not in repr(found)
+
+
+def test_place_in_a_table_is_that_of_the_first_value():
+    text = 'score,"dob" ,mrn\n0.1,unknown,none\n0.25, "12.04.1956",00482913\n0.3,13.04.1956,1\n'
+
+    assert [(one.line, one.column, one.length) for one in find_identifiers(text)] == [(3, 8, 10)]
 
 
 def test_letters_that_grow_when_lowered_do_not_move_the_place():
@@ -154,6 +164,7 @@ def test_pictures_hidden_files_and_links_are_passed_over(tmp_path):
     (folder / ".cache" / "a.txt").write_text("MRN 00482913")
     (folder / ".hidden").write_text("MRN 00482913")
     (folder / "a.png").write_bytes(b"\x89PNG\0 MRN 00482913")
+    (folder / "c.txt").write_bytes(b"MRN 00482913 \0")
     (folder / "b.bin").write_bytes(b"\xff\xfe MRN 00482913")
     (tmp_path / "outside.txt").write_text("MRN 00482913")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
