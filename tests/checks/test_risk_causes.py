@@ -163,6 +163,7 @@ ALL_TYPES = (
         (ALL_TYPES.replace("kind: misuse", "kind: use_error"), ""),
         (ALL_TYPES.replace("kind: misuse", "kind: over_reliance"), ""),
         (ALL_TYPES.replace("kind: misuse, text: t", "use_error: Misread"), ""),
+        (ALL_TYPES.replace("kind: misuse, text: t", "use_scenario: US-001"), ""),
         (ALL_TYPES.replace("soup: SOUP-001, kind: soup", "soup: SOUP-001"), ""),
         (ALL_TYPES.replace("hardware: Disk, kind: hardware", "hardware: Disk"), ""),
         (ALL_TYPES.replace("hardware: Disk, kind: hardware", "external_system: EXT-001"), ""),

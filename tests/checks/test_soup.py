@@ -313,3 +313,44 @@ def test_component_that_names_a_retired_risk_is_not_considered(project):
     )
 
     assert blamed(loaded, "SOUP008") == ["SOUP-001"]
+
+
+def test_every_component_is_judged_for_itself(project):
+    loaded = project(
+        "soup:\n  - {id: SOUP-001, title: t, kind: library, reasons: {SOUP006: r, SOUP008: r}}\n"
+        "  - {id: SOUP-002, title: t, kind: model, support: abandoned}\n"
+        "  - {id: SOUP-003, title: t, kind: dataset, end_of_support: 2020-01-01}\n"
+    )
+
+    assert blamed(on(loaded, "2026-06-30"), "SOUP007") == ["SOUP-002", "SOUP-003"]
+    assert marked(on(loaded, "2026-06-30"), "SOUP007") == ["abandoned", "2020-01-01"]
+    assert blamed(loaded, "SOUP008") == ["SOUP-002", "SOUP-003"]
+    assert blamed(loaded, "SOUP010") == ["SOUP-002", "SOUP-003"]
+
+
+def test_one_user_of_a_higher_class_is_enough(project):
+    loaded = project(
+        soup(),
+        "software_items:\n  - {id: SI-001, title: t, kind: system, safety_class: C}\n"
+        "  - {id: SI-002, title: t, part_of: SI-001, safety_class: A, uses_soup: [SOUP-001]}\n"
+        "  - {id: SI-003, title: t, part_of: SI-001, uses_soup: [SOUP-001]}\n",
+    )
+
+    assert blamed(loaded, "SOUP008") == ["SOUP-001"]
+
+
+def test_retired_model_makes_no_component_a_model_and_is_no_base(project):
+    retired = f"{{id: ML-001, title: t, based_on: [SOUP-001], {RETIRED}}}"
+    loaded = project(soup(), f"models: [{retired}, {{id: ML-002, title: t, based_on: [ML-001]}}]\n")
+
+    assert told(loaded, "SOUP010") == []
+
+
+def test_component_that_does_not_say_its_kind_is_called_a_model(project):
+    loaded = project(
+        soup(*FOREIGN[1:4]), "models: [{id: ML-001, title: t, based_on: [SOUP-001]}]\n"
+    )
+
+    assert told(loaded, "SOUP010") == [
+        "`SOUP-001`, a model of others, does not say `anomaly_source`"
+    ]
