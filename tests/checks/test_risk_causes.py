@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.judging import marked, told, undecided
+from tests.checks.judging import blamed, marked, told, undecided
 from tests.projects import BASE
 
 RETIRED = "status: retired, reason: replaced"
@@ -48,6 +48,8 @@ def risks(*rows):
         "{kind: threat, threat: THR-001}",
         "{kind: model, model: ML-001}",
         "{kind: bias, soup: SOUP-001}",
+        "{kind: bias, model: ML-001}",
+        "{kind: model, soup: SOUP-001}",
         "{kind: use_error, text: Row is misread}",
         "{kind: misuse, text: Other ward}",
         "{kind: hardware, text: Disk full}",
@@ -112,6 +114,10 @@ SOFTWARE = "{a: {software_item: SI-001, kind: defect}}"
         ("{a: {soup: SOUP-001, kind: soup}}", "{p1: E1, p2: H1}", "`p1: E1`"),
         ("{a: {model: ML-001, kind: model}}", "{p1: E1, p2: H1}", "`p1: E1`"),
         ("{a: {model: ML-001}}", "{p1: E1, p2: H1}", "`p1: E1`"),
+        ("{a: {model: ML-001, kind: bias}}", "{p1: E1, p2: H1}", "`p1: E1`"),
+        ("{a: {software_item: SI-001, kind: specification}}", "{p1: E1, p2: H1}", "`p1: E1`"),
+        ("{a: {kind: data_leakage, text: t}}", "{p1: E1, p2: H1}", "`p1: E1`"),
+        ("{a: {model: ML-001, kind: data_drift}}", "{p1: E1, p2: H1}", ""),
         ("{a: {kind: defect, text: somewhere}}", "{p1: E1, p2: H1}", "`p1: E1`"),
         ("{a: {hardware: Sensor}, b: {software_item: SI-001}}", "{p1: E1, p2: H1}", "`p1: E1`"),
         ("{a: {hardware: Sensor, kind: hardware}}", "{p1: E1, p2: H1}", ""),
@@ -280,3 +286,31 @@ def test_cause_without_control_is_marked(project):
     loaded = project(AROUND, controlled("{risk: RISK-001, for: [a]}"))
 
     assert marked(loaded, "RSK024") == ["{hardware: Sensor}"]
+
+
+def test_risk_of_hardware_does_not_end_the_search(project):
+    hardware = row("{a: {hardware: Sensor, kind: hardware}}", initial="{p1: E1, p2: H1}")
+    software = row(SOFTWARE, name="RISK-002", initial="{p1: E1, p2: H1}")
+    loaded = project(AROUND, risks(hardware, software), config=TWO_SCALES)
+
+    assert blamed(loaded, "RSK011") == ["RISK-002"]
+    assert marked(loaded, "RSK011") == ["{p1: E1, p2: H1}"]
+
+
+def test_risk_outside_any_software_counts_where_there_are_several_systems(project):
+    more = "software_items: [{id: SI-002, title: t, kind: system}]\n"
+    misuse = row("{a: {kind: misuse, text: Other ward}}", name="RISK-002")
+    loaded = project(AROUND, risks(row(SOFTWARE), misuse), more)
+
+    assert told(loaded, "RSK017") == [
+        "no risk of `SI-001` has a cause of the kind `specification`, `soup` and `hardware`",
+        "no risk of `SI-002` has a cause of the kind `specification`, `defect`, `soup` and"
+        " `hardware`",
+    ]
+
+
+def test_risk_without_control_does_not_end_the_search(project):
+    control = "risk_controls: [{id: RC-001, title: t, mitigates: [{risk: RISK-002, for: [a]}]}]\n"
+    loaded = project(AROUND, risks(row(CAUSES), row(CAUSES, name="RISK-002")) + control)
+
+    assert told(loaded, "RSK024") == ["no control addresses cause `b` of `RISK-002`"]

@@ -325,3 +325,90 @@ def test_reduction_as_far_as_possible_is_asked_for_in_the_eu_only(project):
     codes = {found.rule.code for found in run_checks(loaded, Stage.RELEASE).findings}
     assert "RSK021" not in codes
     assert list(CHECKS["RSK021"](loaded))
+
+
+def many(*harms, fields=("", "")):
+    """Return rows, each with a harm and further fields."""
+    return "risks:\n" + "".join(
+        f"  - {{id: RISK-00{at}, {harm}{more and ', ' + more}}}\n"
+        for at, (harm, more) in enumerate(zip(harms, fields, strict=True), 1)
+    )
+
+
+GOOD = "harm: HARM-001, initial: {probability: P1}, residual: {probability: P1}"
+BAD = "harm: HARM-002, initial: {probability: P3}"
+RC_2 = "risk_controls: [{id: RC-001, title: t, mitigates: [RISK-002]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "rows", "controls"),
+    [
+        ("RSK002", many(GOOD, BAD), "tools: []\n"),
+        ("RSK002", many(BAD, BAD, fields=("not_practicable: r, benefit_risk: r", "")), "tools: []\n"),
+        ("RSK007", many(GOOD, BAD), RC_2),
+        ("RSK008", many(GOOD, BAD), "tools: []\n"),
+        ("RSK008", many(BAD, BAD, fields=("benefit_risk: r", "")), "tools: []\n"),
+        ("RSK018", many(GOOD, BAD + ", residual: {probability: P1}"), "tools: []\n"),
+        ("RSK018", many(BAD + ", residual: {probability: P1}", BAD + ", residual: {probability: P1}"), RC_2.replace("RISK-002", "RISK-001")),
+        ("RSK021", many(BAD, BAD, fields=("no_further_reduction: r", "")), "tools: []\n"),
+    ],
+)  # fmt: skip
+def test_row_that_is_excused_does_not_excuse_the_next(project, code, rows, controls):
+    assert blamed(project(AROUND, rows, controls), code) == ["RISK-002"]
+
+
+@pytest.mark.parametrize("code", ["RSK007", "RSK018"])
+def test_harm_that_is_in_order_does_not_excuse_the_next(project, code):
+    harms = (
+        "harms: [{harm: HARM-001, initial: {probability: P1}, residual: {probability: P1}},"
+        " {harm: HARM-002, initial: {probability: P1}, residual: {probability: P9}}]"
+    )
+    controls = RC_2.replace("RISK-002", "RISK-001") if code == "RSK007" else "tools: []\n"
+
+    assert blamed(project(AROUND, f"risks: [{{id: RISK-001, {harms}}}]\n", controls), code) == [
+        "RISK-001"
+    ]
+
+
+def test_residual_of_a_second_harm_is_judged_where_the_first_has_none(project):
+    harms = "harms: [{harm: HARM-001, initial: {probability: P1}}, {harm: HARM-002, initial: {probability: P3}, residual: {probability: P1}}]"  # fmt: skip
+
+    assert blamed(project(AROUND, f"risks: [{{id: RISK-001, {harms}}}]\n"), "RSK018") == ["RISK-001"]  # fmt: skip
+
+
+def test_harm_on_the_scale_does_not_excuse_the_next(project):
+    around = AROUND.replace("severity: S3", "severity: S8")
+
+    assert blamed(project(around, "tools: []\n"), "RSK001") == ["HARM-002"]
+
+
+def test_level_off_the_scale_is_found_for_the_mildest_harm_too(project):
+    around = AROUND.replace("severity: S2", "severity: S1")
+
+    assert told(project(around, row(initial="{probability: P9}")), "RSK001") == [
+        "the initial estimate of `RISK-001` for `HARM-001` is not on the scales of the policy"
+    ]
+
+
+def test_estimate_with_a_reason_does_not_excuse_the_next(project):
+    loaded = project(
+        AROUND,
+        row(
+            harm="HARM-002",
+            initial="{probability: P3}",
+            residual="{probability: P3, harm: HARM-001, why: foam}",
+            external="{probability: P3, harm: HARM-001}",
+        ),
+        CONTROL,
+    )
+
+    assert told(loaded, "RSK010") == [LOWERED.format("external")]
+    assert marked(loaded, "RSK010") == ["{probability: P3, harm: HARM-001}"]
+
+
+def test_findings_stand_at_the_estimate(project):
+    assert marked(project(AROUND, row(initial="tbd")), "RSK001") == ["tbd"]
+    assert marked(project(AROUND, row(residual="{probability: P2}")), "RSK018") == [
+        "{probability: P2}"
+    ]
+    assert marked(project(AROUND, row(external="{SI-001: tbd}")), "RSK001") == ["tbd"]
