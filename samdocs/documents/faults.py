@@ -13,10 +13,10 @@ from jinja2.exceptions import (
     UndefinedError,
 )
 
+from samdocs.control.library import PACKAGED, Library, TemplateFile, template_text
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.documents.reach import find_in_page
 from samdocs.documents.sandbox import ForbiddenError, LimitError
-from samdocs.documents.template import PACKAGED, Library, TemplateFile, template_text
 from samdocs.rules import RULES
 
 #: What a template can provoke in Python although it may call nothing but ours.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
+from samdocs.control import EVERYTHING, DocumentType, Library
 from samdocs.diagnostics import Diagnostic, Location, diagnose
-from samdocs.documents.scope import EVERYTHING
-from samdocs.documents.template import DocumentType, Library
 from samdocs.documents.terms import TERMS
 from samdocs.documents.views.registry import VIEWS
 from samdocs.items import COLLECTIONS

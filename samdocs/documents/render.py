@@ -11,8 +11,9 @@ from importlib.metadata import version
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from samdocs.checks import CheckReport
+from samdocs.control.content import content_hash
+from samdocs.control.library import DocumentType, Library, load_library, template_text
 from samdocs.diagnostics import Diagnostic
-from samdocs.documents.content import content_hash
 from samdocs.documents.faults import find_reaching, rendered_or_fault
 from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
@@ -21,7 +22,6 @@ from samdocs.documents.outline import Outline
 from samdocs.documents.sandbox import TemplateEngine
 from samdocs.documents.scope import Scope, files_of
 from samdocs.documents.style import find_style_faults, print_assets, print_style, screen_style
-from samdocs.documents.template import DocumentType, Library, load_library, template_text
 from samdocs.documents.views.control import DRAFT, all_revisions, control_page
 from samdocs.documents.views.parts import findings, undecided
 from samdocs.documents.views.referred import referred
@@ -134,7 +134,7 @@ def render(key: str, edition: Edition) -> RenderedDocument | Diagnostic:
     The same project gives the same text at any time and place.
     """
     scope = _scope(edition, edition.types[key])
-    hashed = content_hash(scope)
+    hashed = content_hash(edition.project, key, edition.library)
     page = _render_page(edition, scope, hashed)
     if isinstance(page, Diagnostic):
         return page

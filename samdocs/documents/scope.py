@@ -8,17 +8,15 @@ from functools import cached_property
 
 from samdocs.checks import CheckReport, NotEvaluated
 from samdocs.config import DocumentSettings
+from samdocs.control import EVERYTHING, DocumentType
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
-from samdocs.documents.template import DocumentType
 from samdocs.evidence.git.history import FileCommit
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.project import Project
 from samdocs.rules import family
-
-EVERYTHING = "all"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
+from samdocs.control.library import PACKAGED, Library, TemplateFile
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.documents.reach import ADDRESS, REACHING, find_in_drawing, unescape
-from samdocs.documents.template import PACKAGED, Library, TemplateFile
 from samdocs.rules import RULES
 
 Paper = Literal["a4", "letter"]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from samdocs.control import load_library
 from samdocs.diagnostics import Diagnostic
-from samdocs.documents import Edition, load_library, open_edition, render
+from samdocs.documents import Edition, open_edition, render
 from samdocs.project import load_project
 from samdocs.source import Folder
 from tests.documents.conftest import make_report

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samdocs.changes import Impact
-from samdocs.documents import load_library
-from samdocs.documents.scope import EVERYTHING
+from samdocs.control import EVERYTHING, load_library
 from samdocs.outputs.reports.escape import dump_lines, safe
 from samdocs.outputs.reports.shapes import ImpactShape
 from samdocs.outputs.reports.style import PLAIN, Style

@@ -18,6 +18,8 @@ from samdocs.rules import RULES
 from samdocs.source import Files, Folder, Kind, parse_source
 from samdocs.source.text import MAX_FILE_BYTES
 
+#: What front matter says for every collection, or every family of rules.
+EVERYTHING = "all"
 OWN_FOLDER = "templates"
 PACKAGED = "samdocs:"
 _SUFFIX = ".html.j2"
