@@ -1,6 +1,5 @@
 """Every rule with a check fires on its bad example with the expected words, and not on its good one."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,16 +10,16 @@ from samdocs.diagnostics import Stage
 from samdocs.project import load_project
 from samdocs.project.model import Options
 from samdocs.rules import RULES
+from tests.histories import write_example
 
-#: The examples are outside git; rules on ages compare with this moment.
+#: Examples without a history are outside git; rules on ages compare with this moment.
 MOMENT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 FOLDER = Path(__file__).parent / "rules"
 EXAMPLES = sorted(p for p in FOLDER.iterdir() if p.is_dir() and not p.name.startswith("_"))
 
 
 def report_of(example: Path, tmp_path: Path):
-    shutil.copytree(FOLDER / "_base", tmp_path / "project")
-    shutil.copytree(example, tmp_path / "project", dirs_exist_ok=True)
+    write_example(tmp_path / "project", example, FOLDER / "_base")
     code = example.parent.name
     stage = RULES[code].stage if code in RULES else Stage.ALWAYS
     return run_checks(load_project(tmp_path / "project", Options(date=MOMENT)), stage)

@@ -10,7 +10,8 @@ import typer
 from samdocs.cli.options import with_settings
 from samdocs.cli.settings import Settings
 from samdocs.diagnostics import Rule, SamdocsError
-from samdocs.outputs.reports.explain import find_example, render_explanation
+from samdocs.outputs.reports.examples import find_example
+from samdocs.outputs.reports.explain import render_explanation
 from samdocs.rules import RULES
 
 

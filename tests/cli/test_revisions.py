@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from tests.evidence.git.conftest import Repository
 from tests.projects import BASE
+from tests.repositories import Repository
 
 NEED = "user_needs: [{id: UN-001, title: Need}]\n"
 

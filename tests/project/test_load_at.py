@@ -9,8 +9,8 @@ from samdocs.diagnostics import SamdocsError, Stage
 from samdocs.outputs.data import build_export
 from samdocs.project import load_project
 from samdocs.project.model import Options
-from tests.evidence.git.conftest import Repository
 from tests.projects import BASE
+from tests.repositories import Repository
 
 NEED = "user_needs: [{id: UN-001, title: Need}]\n"
 SRS = "software_requirements: [{id: SRS-001, title: %s, derives_from: [UN-001]}]\n"

@@ -4,52 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from samdocs.checks import CHECKS, why_undecided
 from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Rule
 from samdocs.outputs.reports.escape import safe_lines
+from samdocs.outputs.reports.examples import Example
 from samdocs.outputs.reports.rules import describe_scope
 from samdocs.outputs.reports.style import PLAIN, Style
-
-_PACKAGE = Path(__file__).parents[2]
-#: In a wheel the examples lie inside the package, in a checkout among the tests.
-_FOLDERS = (_PACKAGE / "examples", _PACKAGE.parent / "tests" / "rules")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The example of a rule.
-
-    Attributes:
-        bad: Name and text of each file with the fault.
-        good: The same with the fault mended.
-        expected: What `samdocs check` says about the bad one.
-    """
-
-    bad: tuple[tuple[str, str], ...] = ()
-    good: tuple[tuple[str, str], ...] = ()
-    expected: str = ""
-
-
-def find_example(code: str) -> Example:
-    """Return the example that ships with samdocs; an empty one if the rule has none."""
-    for folder in _FOLDERS:
-        if (folder / code / "bad").is_dir():
-            expected = folder / code / "expected.txt"
-            text = expected.read_text(encoding="utf-8") if expected.is_file() else ""
-            return Example(_texts(folder / code / "bad"), _texts(folder / code / "good"), text)
-    return Example()
-
-
-def _texts(folder: Path) -> tuple[tuple[str, str], ...]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple(
-        (file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8", errors="replace"))
-        for file in files
-    )
 
 
 def render_explanation(rule: Rule, example: Example, style: Style = PLAIN) -> str:

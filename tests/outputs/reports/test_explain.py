@@ -3,7 +3,8 @@
 import pytest
 
 from samdocs.checks import CHECKS
-from samdocs.outputs.reports.explain import find_example, render_explanation
+from samdocs.outputs.reports.examples import find_example
+from samdocs.outputs.reports.explain import render_explanation
 from samdocs.rules import RULES
 
 
