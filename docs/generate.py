@@ -21,6 +21,7 @@ FAMILIES = {
     "TRC": "Links",
     "TPL": "Templates",
     "OUT": "Outputs",
+    "PKG": "Packages",
     "WVR": "Waivers",
     "ID": "Identity",
     "REQ": "Requirements",
@@ -128,7 +129,7 @@ def _summary(thing: object) -> str:
 
 
 def _state(code: str) -> str:
-    reading = family(code) in {"SRC", "MOD", "TRC", "TPL", "OUT", "WVR"} or code in {
+    reading = family(code) in {"SRC", "MOD", "TRC", "TPL", "OUT", "PKG", "WVR"} or code in {
         "ID001",
         "ID002",
     }

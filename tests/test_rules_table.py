@@ -8,7 +8,7 @@ import pytest
 from samdocs.rules import RULES, family
 
 TABLE = Path(__file__).parent / "data" / "rules.csv"
-FORMAT_FAMILIES = {"SRC", "MOD", "TRC", "TPL", "OUT", "WVR"}
+FORMAT_FAMILIES = {"SRC", "MOD", "TRC", "TPL", "OUT", "PKG", "WVR"}
 
 with TABLE.open(encoding="utf-8", newline="") as lines:
     ROWS = list(csv.DictReader(lines))

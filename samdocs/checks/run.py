@@ -15,7 +15,7 @@ from samdocs.project import Project
 from samdocs.rules import RULES, family
 
 #: Families whose findings come from reading, not from a check function.
-_FROM_READING = frozenset({"SRC", "MOD", "TRC", "TPL", "OUT", "WVR"})
+_FROM_READING = frozenset({"SRC", "MOD", "TRC", "TPL", "OUT", "PKG", "WVR"})
 _READ_RULES = frozenset({"ID001", "ID002"})
 
 

@@ -30,6 +30,7 @@ FAMILIES = {
     "LEG": "Legacy software",
     "MOD": "Model of the records",
     "OUT": "Outputs",
+    "PKG": "Packages",
     "PMS": "Post-market surveillance",
     "PRV": "Privacy",
     "REL": "Release",
