@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from samdocs.diagnostics import Diagnostic, Location
 from samdocs.evidence.git.history import FileCommit, read_file_histories
 from samdocs.evidence.git.item_history import ItemHistories, read_item_histories
 from samdocs.evidence.git.second_reading import SecondReading, read_again
+from samdocs.evidence.git.setting_history import SettingHistories, read_setting_histories
 from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
@@ -66,6 +67,7 @@ class Project:
         graph: Items and links.
         diagnostics: Everything found while reading, sorted.
         at: The state of the commit the project was read from; None if from the folder.
+        states: The same project at other commits, as far as `states.state_at` was asked for them.
     """
 
     root: Path
@@ -79,6 +81,7 @@ class Project:
     diagnostics: tuple[Diagnostic, ...]
     options: Options = Options()
     at: GitState | None = None
+    states: dict[str, Project] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def policy(self) -> Policy:
@@ -122,11 +125,26 @@ class Project:
         Raises:
             SamdocsError: There is no git, no repository, no commit, or only a part of its history.
         """
-        trusted = self.options.trust_repository
-        state = self.at or read_commit_state(self.root, "HEAD", trust_repository=trusted)
+        state = self._recorded
         commit = state.commit.hash if state.commit else "HEAD"
         exclude = (*self.config.exclude, self.config.output.rstrip("/"))
         return read_item_histories(self.root, commit, prefix=state.prefix, exclude=exclude)
+
+    @cached_property
+    def setting_histories(self) -> SettingHistories:
+        """The history of every setting of samdocs.yaml, up to the commit read or checked out.
+
+        Raises:
+            SamdocsError: As for `item_histories`.
+        """
+        commit = self._recorded.commit
+        return read_setting_histories(self.root, commit.hash if commit else "HEAD")
+
+    @cached_property
+    def _recorded(self) -> GitState:
+        """The state of the commit where histories end."""
+        trusted = self.options.trust_repository
+        return self.at or read_commit_state(self.root, "HEAD", trust_repository=trusted)
 
     @cached_property
     def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:
