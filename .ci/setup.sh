@@ -114,14 +114,26 @@ tell_line() {
   printf '\n    %sapt-get update && %sapt-get install -y %s\n\n' "$sudo" "$sudo" "$1" >&2
 }
 
-# Without these, the tests that look at finished pages say so themselves.
+# What only tests use: pages of PDFs are read, and signatures are made, with these.
 offer_test_packages() {
-  if command -v pdftotext >/dev/null; then return; fi
-  if may_install; then install_packages poppler-utils; fi
-  if ! command -v pdftotext >/dev/null; then
-    say 'poppler-utils is missing: tests that look at finished pages will fail'
-    tell_line poppler-utils
+  local missing
+  missing=$(missing_test_packages)
+  if [ -n "$missing" ] && may_install; then
+    install_packages "$missing"
+    missing=$(missing_test_packages)
   fi
+  if [ -n "$missing" ]; then
+    say "missing for some tests, which will fail: $missing"
+    tell_line "$missing"
+  fi
+}
+
+missing_test_packages() {
+  {
+    command -v pdftotext >/dev/null || echo poppler-utils
+    command -v ssh-keygen >/dev/null || echo openssh-client
+    command -v gpg >/dev/null || echo gnupg
+  } | paste -s -d ' ' -
 }
 
 # --- the interpreter

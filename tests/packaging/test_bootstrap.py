@@ -70,6 +70,8 @@ for package in "$@"; do
   case $package in
     git) printf '#!/bin/sh\\n' >"$BIN/git" ;;
     poppler-utils) printf '#!/bin/sh\\n' >"$BIN/pdftotext" ;;
+    openssh-client) printf '#!/bin/sh\\n' >"$BIN/ssh-keygen" ;;
+    gnupg) printf '#!/bin/sh\\n' >"$BIN/gpg" ;;
     python3-venv) rm -f "$STATE/no-venv-python3" ;;
     python3.13-venv) rm -f "$STATE/no-venv-python3.13" ;;
     libpango-1.0-0) rm -f "$STATE/lacks/libgobject-2.0.so.0" "$STATE/lacks/libpango-1.0.so.0" ;;
@@ -102,8 +104,8 @@ class Machine:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(line[8:] for line in text.splitlines()))
         self.interpreter("python3")
-        self.program("git", "")
-        self.program("pdftotext", "")
+        for program in ("git", "gpg", "pdftotext", "ssh-keygen"):
+            self.program(program, "")
         self.program("readlink", 'echo "/usr/bin/${3##*/}"')
         self.program("apt-get", APT_GET)
         self.user(0)
@@ -366,24 +368,25 @@ def test_variables_of_another_python_do_not_leak_in(machine):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_tests_ask_for_what_they_look_at_pages_with(machine):
-    machine.without("pdftotext")
+def test_the_tests_ask_for_what_they_read_pages_and_make_signatures_with(machine):
+    machine.without("pdftotext", "ssh-keygen", "gpg")
 
     demo = machine.setup()
     tests = machine.setup("--tests")
 
     assert "poppler" not in demo.stderr
     assert tests.returncode == 0
-    assert (machine.folder / "bin" / "pdftotext").exists()
+    for program in ("pdftotext", "ssh-keygen", "gpg"):
+        assert (machine.folder / "bin" / program).exists()
 
 
 def test_the_tests_go_on_without_what_may_not_be_installed(machine):
-    machine.without("pdftotext", "apt-get")
+    machine.without("pdftotext", "gpg", "apt-get")
 
     done = machine.setup("--tests")
 
     assert done.returncode == 0
-    assert "poppler-utils is missing" in done.stderr
+    assert "missing for some tests, which will fail: poppler-utils gnupg" in done.stderr
 
 
 def test_no_temporary_file_stays(machine):
