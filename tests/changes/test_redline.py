@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samdocs.changes import Part, Words, redline
-from samdocs.changes.redline import MAX_WORDS
+from samdocs.changes.redline import MAX_LINES, MAX_WORDS
 
 TEXT = st.text(st.sampled_from("ab .,\n"), max_size=30)
 
@@ -29,7 +29,28 @@ def test_only_the_words_that_differ_are_marked():
     )
 
 
-def test_text_too_long_to_search_is_told_as_replaced():
-    old, new = "a " * MAX_WORDS, "b " * MAX_WORDS
+def test_space_between_two_changed_words_does_not_part_them():
+    assert redline("a big dog", "a small cat") == (
+        Words(Part.SAME, "a "),
+        Words(Part.REMOVED, "big dog"),
+        Words(Part.ADDED, "small cat"),
+    )
 
-    assert redline(old, new) == (Words(Part.REMOVED, old), Words(Part.ADDED, new))
+
+def test_long_text_is_compared_by_lines_first():
+    lines = [f"line {number} of the text\n" for number in range(MAX_WORDS)]
+    changed = [*lines[:9], "another one\n", *lines[10:700], *lines[701:]]
+    parts = redline("".join(lines), "".join(changed))
+
+    gone = [words.text for words in parts if words.part is Part.REMOVED]
+    assert gone[0] == "line 9 of the text"
+    assert [len(text) for text in gone[1:]] == [len(lines[700])]
+    assert side(parts, Part.REMOVED) == "".join(changed)
+
+
+def test_text_too_long_to_search_is_told_as_replaced():
+    old, new = "a\n" * (MAX_LINES + 1), "b\n" * (MAX_LINES + 1)
+    parts = redline(old, new)
+
+    assert (side(parts, Part.ADDED), side(parts, Part.REMOVED)) == (old, new)
+    assert len(parts) <= 3
