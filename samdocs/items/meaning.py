@@ -44,7 +44,7 @@ def build_meaning(item: Item, inverse: Iterable[WrittenLink] = ()) -> Mapping[st
         elif field.detail_key and steps[0] in values:
             values[steps[0]] = _rows(field, values[steps[0]], ())
     values |= {"id": item.id, "type": item.collection}
-    return {name: _normal(values[name]) for name in sorted(values)}
+    return {name: normal_form(values[name]) for name in sorted(values)}
 
 
 class FieldChange(NamedTuple):
@@ -128,8 +128,8 @@ def _words(said: JsonValue) -> Iterator[str]:
     return (str(word) for word in said) if isinstance(said, list) else iter(())
 
 
-def _normal(value: JsonValue) -> JsonValue:
-    """Return a value with its texts in NFC, with LF and without trailing space."""
+def normal_form(value: JsonValue) -> JsonValue:
+    """Return a value with its texts in NFC, with LF and without trailing space; see `build_meaning`."""
     if isinstance(value, str):
         text = value if value.isascii() else unicodedata.normalize("NFC", value)
         if "\n" not in text and "\r" not in text:
@@ -137,5 +137,5 @@ def _normal(value: JsonValue) -> JsonValue:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return "\n".join(line.rstrip() for line in lines).rstrip("\n")
     if isinstance(value, Mapping):
-        return {str(_normal(key)): _normal(entry) for key, entry in value.items()}
-    return [_normal(entry) for entry in value] if isinstance(value, list) else value
+        return {str(normal_form(key)): normal_form(entry) for key, entry in value.items()}
+    return [normal_form(entry) for entry in value] if isinstance(value, list) else value
