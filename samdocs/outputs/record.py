@@ -1,0 +1,93 @@
+"""What outputs are made from and by: the facts that a manifest states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from pydantic import JsonValue
+
+from samdocs.checks import CheckReport
+from samdocs.diagnostics import Diagnostic, SamdocsError
+from samdocs.documents import Edition, open_edition
+from samdocs.outputs.manifest import BuildRecord, FileDigest, digest_file, digest_inputs
+from samdocs.outputs.pdf import RenderLimits
+from samdocs.project import Project
+from samdocs.source.text import decode
+
+
+def open_digested_edition(project: Project, report: CheckReport) -> Edition:
+    """Return the documents of a project, with the digest over all inputs they print."""
+    plain = open_edition(project, report)
+    return open_edition(project, report, inputs_sha256=digest_inputs(read_inputs(plain)))
+
+
+def read_inputs(edition: Edition) -> tuple[FileDigest, ...]:
+    """Return every file the documents are made from: sources and the project's own templates."""
+    project = edition.project
+    files = {name: _bytes_as_read(project, name) for name in project.sources}
+    files |= {file.path: file.content for file in edition.library.own}
+    return tuple(digest_file(name, content) for name, content in sorted(files.items()))
+
+
+def _bytes_as_read(project: Project, name: str) -> bytes:
+    """Return the bytes of a source; its text must still be the one the project was read from."""
+    content = project.files.read(name)
+    if isinstance(content, Diagnostic) or decode(name, content)[0] != project.sources[name].text:
+        message = f"`{name}` changed while the build was running"
+        raise SamdocsError(message, "run it again when nobody writes to the project")
+    return content
+
+
+def build_record(edition: Edition, libraries: Mapping[str, str]) -> BuildRecord:
+    """Return what the manifest says about the inputs, the tools and the state of the project."""
+    project, report = edition.project, edition.report
+    facts: dict[str, JsonValue] = {
+        "device": {
+            "identifier": project.config.device.identifier,
+            "name": project.config.device.name,
+            "version": project.version,
+        },
+        "stage": report.stage.word,
+        "counts": {"items": report.items, "links": report.links},
+        "findings": {
+            "open": len(report.open),
+            "waived": len(report.findings) - len(report.open),
+            "not_evaluated": len(report.not_evaluated),
+        },
+        "templates_sha256": edition.templates_sha256,
+        "limits": {"seconds": RenderLimits().seconds, "memory_bytes": RenderLimits().memory_bytes},
+    }
+    return BuildRecord(
+        version=version("samdocs"),
+        time=project.moment,
+        git=_git_facts(project),
+        inputs=read_inputs(edition),
+        libraries=libraries,
+        fonts={
+            name: digest_file(name, content).sha256
+            for name, content in edition.assets.items()
+            if name.endswith(".woff2")
+        },
+        facts=facts,
+    )
+
+
+def _git_facts(project: Project) -> Mapping[str, JsonValue]:
+    git = project.git
+    if not git.available:
+        return {"available": False, "reason": git.reason}
+    return {
+        "available": True,
+        "commit": git.commit.hash if git.commit else None,
+        "tags": [tag.name for tag in git.tags],
+        "branch": git.branch,
+        "dirty": list(git.dirty),
+        "shallow": git.shallow,
+        "replaced": git.replaced,
+        "grafts": git.grafts,
+        "oddities": list(git.oddities),
+        "second_reading": list(project.second_reading.differences)
+        if project.second_reading.made
+        else project.second_reading.reason,
+    }
