@@ -16,6 +16,21 @@ from samdocs.items.base import COLLECTIONS, Item, Link, WrittenLink
 from samdocs.rules import RULES
 from samdocs.source import Source, Value
 
+#: A link of these verbs is suspect when its target no longer means what it meant (IEC 62304:2006
+#: +A1:2015, 5.2.5 and 7.4).
+SUSPECT_VERBS = frozenset(
+    {
+        "derives_from",
+        "implements",
+        "mitigates",
+        "verifies",
+        "shows_effectiveness_of",
+        "validates",
+        "discloses",
+        "states",
+        "supported_by",
+    }
+)
 _ID = re.compile(ID_PATTERN)
 
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from samdocs.config import Config
-from samdocs.diagnostics import Diagnostic, Location
+from samdocs.diagnostics import Diagnostic, Location, SamdocsError
 from samdocs.evidence.git.history import FileCommit, read_file_histories
 from samdocs.evidence.git.item_history import ItemHistories, read_item_histories
+from samdocs.evidence.git.objects import resolve
 from samdocs.evidence.git.second_reading import SecondReading, read_again
 from samdocs.evidence.git.setting_history import SettingHistories, read_setting_histories
 from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
@@ -21,6 +22,7 @@ from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
 from samdocs.safety import (
     Policy,
+from samdocs.project.suspects import Suspects, find_suspects
     RiskJudgement,
     SoftwareClasses,
     build_policy,
@@ -128,7 +130,34 @@ class Project:
         state = self._recorded
         commit = state.commit.hash if state.commit else "HEAD"
         exclude = (*self.config.exclude, self.config.output.rstrip("/"))
-        return read_item_histories(self.root, commit, prefix=state.prefix, exclude=exclude)
+        return read_item_histories(
+            self.root,
+            commit,
+            prefix=state.prefix,
+            exclude=exclude,
+            baseline=self._controlled_from(),
+        )
+
+    @cached_property
+    def suspects(self) -> Suspects:
+        """The suspect links; outside git, or where history is cut off, why none can be told."""
+        try:
+            histories = self.item_histories
+        except SamdocsError as stop:
+            has_no_commit = self.git.available and self.git.commit is None
+            return Suspects() if has_no_commit else Suspects(undecided=stop.message)
+        if self.config.controlled_from and not histories.baseline:
+            where = f"`controlled_from: {self.config.controlled_from}`"
+            return Suspects(undecided=f"{where} names no commit of this history")
+        return find_suspects(histories, self.graph, self.inverse_links)
+
+    def _controlled_from(self) -> str:
+        """Return the id of the commit that `controlled_from` names; empty if it names none."""
+        try:
+            named = self.config.controlled_from
+            return resolve(self.root, named) if named else ""
+        except SamdocsError:
+            return ""
 
     @cached_property
     def setting_histories(self) -> SettingHistories:

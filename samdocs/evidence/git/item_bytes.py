@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from samdocs.fields import ItemId
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink, read_item
+from samdocs.items.links import SUSPECT_VERBS
 from samdocs.source import parse_source
 
 _TOP_LINE = re.compile(rb"^[^ \t\r\n#-][^\n]*\n?", re.MULTILINE)
@@ -18,6 +20,13 @@ _FIRST_DASH = re.compile(rb"^( *)- ", re.MULTILINE)
 _REFERENCE = re.compile(rb"[\s\[{,][&*][^\s*]")
 _NOTHING = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:#[^\n]*)?")
 
+#: Verb and target of a link, at the item that owns it.
+LinkKey: TypeAlias = tuple[str, ItemId]
+#: A review looks at what it covers as of its last change.
+COVERS = "covers"
+#: The links of which history tells what their targets were.
+REMEMBERED_VERBS = SUSPECT_VERBS | {COVERS}
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -26,11 +35,13 @@ class Piece:
     Attributes:
         item: None if the entry has a fault.
         inverse: The links it writes for the items that own them.
+        own: The remembered ones among the links it owns and writes itself, each once.
     """
 
     id: ItemId
     item: Item | None
     inverse: tuple[WrittenLink, ...]
+    own: tuple[LinkKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,14 @@ class ItemReader:
 
 
 def _as_piece(read: ReadItem) -> Piece:
-    inverse = (link for link in read.links if link.inverse)
-    return Piece(ItemId(read.id), read.item, tuple(inverse))
+    inverse = tuple(link for link in read.links if link.inverse)
+    return Piece(ItemId(read.id), read.item, inverse, remembered(read.links, inverse=False))
+
+
+def remembered(links: Iterable[WrittenLink], *, inverse: bool) -> tuple[LinkKey, ...]:
+    """Return verb and target of the links written on one side that history remembers, each once."""
+    kept = (link for link in links if link.verb in REMEMBERED_VERBS and link.inverse is inverse)
+    return tuple(dict.fromkeys((link.verb, link.target) for link in kept))
 
 
 def _cut(data: bytes) -> list[tuple[str, bytes]]:

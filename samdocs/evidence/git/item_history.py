@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from samdocs.evidence.git.commits import Commit
-from samdocs.evidence.git.history import FileChange, LoggedCommit, read_log
-from samdocs.evidence.git.item_bytes import FileItems, ItemReader
-from samdocs.evidence.git.objects import find_objects, read_commits
+from samdocs.evidence.git.history import LoggedCommit, read_log
+from samdocs.evidence.git.item_versions import NEVER, LinkOrigin, Version, Versions
+from samdocs.evidence.git.item_walk import Walk
+from samdocs.evidence.git.objects import read_commits
 from samdocs.evidence.git.references import read_tags
 from samdocs.fields import ItemId
-from samdocs.items import Item, WrittenLink
-from samdocs.items.meaning import FieldChange, build_meaning, compare_meanings
+from samdocs.items.meaning import FieldChange
 from samdocs.source import PROJECT_FILE
 from samdocs.source.files import is_left_out, is_left_out_folder, is_source_name
 
@@ -36,100 +36,30 @@ class ItemCommit:
     changes: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Version:
-    """What an item was since a commit; where equal lines of history meet, `commit` is empty."""
+class ItemHistories:
+    """The history of every item that ever was, ending at one commit.
 
-    item: Item | None
-    inverse: tuple[WrittenLink, ...]
-    commit: str = ""
-    before: tuple[_Version, ...] = ()
+    Attributes:
+        baseline: Full id of the commit from which on links are judged; empty for the first.
+    """
+
+    def __init__(self, root: Path, log: Sequence[LoggedCommit], walk: Walk, baseline: str) -> None:
+        self.baseline = ""
+        self._root = root
+        self._parents = {logged.hash: logged.parents for logged in log}
+        self._known_ancestors: dict[str, frozenset[str]] = {}
+        self._rank = {logged.hash: rank for rank, logged in enumerate(log)}
+        self._versions: Versions = {}
+        self._at_baseline: Versions = {}
+        for commit, versions in walk.run():
+            self._versions = versions
+            if commit == baseline:
+                self.baseline, self._at_baseline = commit, dict(versions)
 
     @cached_property
-    def meaning(self) -> Mapping[str, JsonValue] | None:
-        return build_meaning(self.item, self.inverse) if self.item else None
-
-    def means_the_same(self, other: _Version) -> bool:
-        """Whether two versions mean the same; the same texts do, and are not compared further."""
-        same_text = self.item is other.item and self.inverse == other.inverse
-        return same_text or self.meaning == other.meaning
-
-
-_NEVER = _Version(None, ())
-
-
-@dataclass(slots=True)
-class _State:
-    """All files and items at one commit; the values are shared between states, never changed."""
-
-    files: dict[str, FileItems] = field(default_factory=dict)
-    places: dict[ItemId, tuple[str, ...]] = field(default_factory=dict)
-    inverse: dict[ItemId, tuple[tuple[str, WrittenLink], ...]] = field(default_factory=dict)
-    versions: dict[ItemId, _Version] = field(default_factory=dict)
-
-    def copy(self) -> _State:
-        return _State(dict(self.files), dict(self.places), dict(self.inverse), dict(self.versions))
-
-    def remove(self, path: str) -> set[ItemId]:
-        """Forget a file; return the items this may change."""
-        gone = self.files.pop(path, None)
-        if gone is None:
-            return set()
-        for name in gone.pieces:
-            self.places[name] = tuple(p for p in self.places[name] if p != path)
-        owners = {link.source for link in gone.inverse}
-        for owner in owners:
-            self.inverse[owner] = tuple(p for p in self.inverse[owner] if p[0] != path)
-        return owners | gone.pieces.keys()
-
-    def add(self, path: str, items: FileItems) -> set[ItemId]:
-        """Take a file in; return the items this may change."""
-        self.files[path] = items
-        for name in items.pieces:
-            self.places[name] = (*self.places.get(name, ()), path)
-        for link in items.inverse:
-            self.inverse[link.source] = (*self.inverse.get(link.source, ()), (path, link))
-        return {link.source for link in items.inverse} | items.pieces.keys()
-
-    def replace(self, path: str, items: FileItems) -> set[ItemId]:
-        """Take in a later state of a file; return the items this may change."""
-        before = self.files.get(path)
-        if before is None or before.inverse != items.inverse:
-            return self.remove(path) | self.add(path, items)
-        old, new = before.pieces, items.pieces
-        for name in old.keys() - new.keys():
-            self.places[name] = tuple(p for p in self.places[name] if p != path)
-        for name in new.keys() - old.keys():
-            self.places[name] = (*self.places.get(name, ()), path)
-        self.files[path] = items
-        gone = old.keys() - new.keys()
-        return gone | {name for name, piece in new.items() if old.get(name) is not piece}
-
-    def version_of(self, name: ItemId) -> _Version | None:
-        """Return the item as the files state it; None if its entry cannot be read."""
-        places = self.places.get(name)
-        if not places:
-            return _NEVER
-        item = self.files[min(places)].pieces[name].item
-        if item is None:
-            return None
-        return _Version(item, tuple(link for _, link in sorted(self.inverse.get(name, ()))))
-
-
-class ItemHistories:
-    """The history of every item that ever was, ending at one commit."""
-
-    def __init__(
-        self, root: Path, order: Sequence[str], versions: Mapping[ItemId, _Version]
-    ) -> None:
-        self._root = root
-        self._rank = {commit: rank for rank, commit in enumerate(order)}
-        self._versions = versions
-
-    @property
     def ids(self) -> tuple[ItemId, ...]:
         """Every id that ever was, sorted."""
-        return tuple(sorted(self._versions))
+        return tuple(sorted(name for name, found in self._versions.items() if found is not NEVER))
 
     def commits_of(self, item: ItemId) -> tuple[str, ...]:
         """Return the ids of the commits that changed the meaning of an item, newest first."""
@@ -143,24 +73,73 @@ class ItemHistories:
             tags.setdefault(tag.target, []).append(tag.name)
         commits = read_commits(self._root, (version.commit for version in versions))
         return tuple(
-            ItemCommit(commit, tuple(tags.get(commit.hash, ())), _changes(version))
+            ItemCommit(commit, tuple(tags.get(commit.hash, ())), version.changes())
             for commit, version in zip(commits, versions, strict=True)
         )
 
-    def _changing(self, item: ItemId) -> list[_Version]:
-        waiting = [self._versions[item]] if item in self._versions else []
-        found: dict[int, _Version] = {}
-        while waiting:
-            version = waiting.pop()
-            if id(version) not in found:
-                found[id(version)] = version
-                waiting += version.before
-        told = [version for version in found.values() if version.commit]
+    def made(self, item: ItemId) -> str:
+        """Return the id of the commit that first held an item; empty if none holds it."""
+        return next(reversed(self.commits_of(item)), "")
+
+    def latest(self, item: ItemId) -> Version:
+        """Return what an item is in the commit where the history ends."""
+        return self._versions.get(item, NEVER)
+
+    def origin(self, source: ItemId, verb: str, target: ItemId) -> LinkOrigin | None:
+        """Return the commit that made a link, and what its target was then; None if none made it.
+
+        A target that came later is taken as it was first. For what a review covers the commit is
+        the one that last changed the review.
+        """
+        found = self.latest(source).links.get((verb, target))
+        if found is None or found.target is not NEVER:
+            return found
+        return LinkOrigin(found.commit, _first(self.latest(target)))
+
+    def judged_from(self, origin: LinkOrigin, target: ItemId) -> Version:
+        """Return what the target of a link must still mean: what it was at its origin.
+
+        For a link older than the baseline it is what the target was there.
+        """
+        if self.baseline and self.is_before(origin.commit, self.baseline):
+            return self._at_baseline.get(target, origin.target)
+        return origin.target
+
+    def find_meaning(self, item: ItemId, content_hash: str) -> Mapping[str, JsonValue]:
+        """Return the newest meaning of an item that has a hash; nothing if it never had it."""
+        found = (old.meaning for old in self.latest(item).chain() if old.hash == content_hash)
+        return next(found, {})
+
+    def position(self, commit: str) -> int:
+        """Return the place of a commit in the order of the history; no commit yet comes last."""
+        return len(self._rank) - self._rank[commit] if commit else len(self._rank) + 1
+
+    def is_before(self, commit: str, later: str) -> bool:
+        """Whether a commit is the other one or one that led to it."""
+        return commit in self._ancestors(later)
+
+    def _ancestors(self, commit: str) -> frozenset[str]:
+        if commit not in self._known_ancestors:
+            waiting, found = [commit], {commit}
+            while waiting:
+                new = set(self._parents.get(waiting.pop(), ())) - found
+                found |= new
+                waiting += new
+            self._known_ancestors[commit] = frozenset(found)
+        return self._known_ancestors[commit]
+
+    def _changing(self, item: ItemId) -> list[Version]:
+        told = [version for version in self.latest(item).chain() if version.commit]
         return sorted(told, key=lambda version: self._rank[version.commit])
 
 
+def _first(version: Version) -> Version:
+    """Return the oldest version of an item that has one."""
+    return [old for old in version.chain() if old.item][-1] if version.item else version
+
+
 def read_item_histories(
-    root: Path, commit: str, *, prefix: str = "", exclude: Sequence[str] = ()
+    root: Path, commit: str, *, prefix: str = "", exclude: Sequence[str] = (), baseline: str = ""
 ) -> ItemHistories:
     """Return the history of every item of a project, up to a commit.
 
@@ -169,126 +148,15 @@ def read_item_histories(
         commit: Full id of the commit where the history ends.
         prefix: The project's folder below the repository's, ends with `/` or is empty.
         exclude: Patterns of what is no source. What the settings say today holds for every commit.
+        baseline: Full id of the commit from which on links are judged; empty for the first.
 
     Raises:
         SamdocsError: The repository is damaged.
     """
     log = list(read_log(root, commit))
     nested = _nested_projects(prefix, log)
-    walk = _Walk(root, log, lambda path: _is_source(path, prefix, exclude, nested))
-    return ItemHistories(root, [logged.hash for logged in log], walk.run())
-
-
-class _Walk:
-    """Goes from the oldest commit to the newest, and keeps the states that are still needed."""
-
-    def __init__(
-        self, root: Path, log: Sequence[LoggedCommit], is_source: Callable[[str], bool]
-    ) -> None:
-        self._log = log
-        self._is_source = is_source
-        self._read = _read_files(root, log, is_source)
-        self._states: dict[str, _State] = {}
-        self._needed: dict[str, int] = {}
-        for logged in log:
-            for parent in logged.parents:
-                self._needed[parent] = self._needed.get(parent, 0) + 1
-
-    def run(self) -> Mapping[ItemId, _Version]:
-        """Return the version of every item at the newest commit."""
-        state = _State()
-        for logged in reversed(self._log):
-            others = [self._states[parent].versions for parent in logged.parents[1:]]
-            state = self._take(logged.parents[0]) if logged.parents else _State()
-            affected = self._apply(state, logged.changes[0])
-            if others:
-                affected |= _differing(state.versions, others)
-            for name in affected:
-                _decide(state, name, others, logged.hash)
-            for parent in logged.parents[1:]:
-                self._release(parent)
-            self._states[logged.hash] = state
-        return {name: found for name, found in state.versions.items() if found is not _NEVER}
-
-    def _take(self, commit: str) -> _State:
-        state = self._states[commit]
-        if self._needed[commit] > 1:
-            state = state.copy()
-        self._release(commit)
-        return state
-
-    def _release(self, commit: str) -> None:
-        self._needed[commit] -= 1
-        if not self._needed[commit]:
-            self._states.pop(commit, None)
-
-    def _apply(self, state: _State, changes: Iterable[FileChange]) -> set[ItemId]:
-        affected: set[ItemId] = set()
-        added: list[tuple[str, FileItems]] = []
-        for change in changes:
-            items = self._read.get(change.new_id) if self._is_source(change.new) else None
-            is_unreadable = change.kind != "D" and items is None and self._is_source(change.new)
-            if is_unreadable and change.old == change.new:
-                continue  # what it said before stands until it can be read again
-            if change.kind == "D" or change.old != change.new or items is None:
-                affected |= state.remove(change.old)
-            if items is not None and change.kind != "D":
-                added.append((change.new, items))
-        for path, items in added:
-            affected |= state.replace(path, items)
-        return affected
-
-
-def _decide(
-    state: _State, name: ItemId, others: Sequence[Mapping[ItemId, _Version]], commit: str
-) -> None:
-    """Set the version of an item: one of the parents', or a new one if it means something else."""
-    now = state.version_of(name)
-    if now is None:
-        return
-    before = [versions.get(name, _NEVER) for versions in (state.versions, *others)]
-    same = list(
-        {id(version): version for version in before if version.means_the_same(now)}.values()
-    )
-    if len(same) == 1:
-        state.versions[name] = same[0]
-    elif same:
-        state.versions[name] = _Version(now.item, now.inverse, "", tuple(same))
-    else:
-        state.versions[name] = _Version(now.item, now.inverse, commit, tuple(before))
-
-
-def _differing(
-    versions: Mapping[ItemId, _Version], others: Sequence[Mapping[ItemId, _Version]]
-) -> set[ItemId]:
-    """Return the items for which two parents of a merge have not the very same history."""
-    return {
-        name for other in others for name in other if versions.get(name, _NEVER) is not other[name]
-    }
-
-
-def _changes(version: _Version) -> tuple[FieldChange, ...]:
-    before = version.before[0].meaning if version.before else None
-    return compare_meanings(before, version.meaning)
-
-
-def _read_files(
-    root: Path, log: Sequence[LoggedCommit], is_source: Callable[[str], bool]
-) -> Mapping[str, FileItems]:
-    """Return the items of every blob that was ever a source and can be read, by the blob's id."""
-    wanted = dict.fromkeys(
-        change.new_id
-        for logged in reversed(log)
-        for change in logged.changes[0]
-        if change.kind != "D" and is_source(change.new)
-    )
-    reader = ItemReader()
-    found: dict[str, FileItems] = {}
-    for blob in find_objects(root, wanted):
-        items = reader.read(blob.data) if blob and blob.kind == "blob" else None
-        if blob and items is not None:
-            found[blob.id] = items
-    return found
+    walk = Walk(root, log, lambda path: _is_source(path, prefix, exclude, nested))
+    return ItemHistories(root, log, walk, baseline)
 
 
 def _nested_projects(prefix: str, log: Iterable[LoggedCommit]) -> frozenset[str]:

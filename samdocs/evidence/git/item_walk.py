@@ -1,0 +1,121 @@
+"""The way from the oldest commit to the newest, with every item as it was after each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from samdocs.evidence.git.history import FileChange, LoggedCommit
+from samdocs.evidence.git.item_bytes import FileItems, ItemReader
+from samdocs.evidence.git.item_states import State
+from samdocs.evidence.git.item_versions import (
+    NEVER,
+    Version,
+    Versions,
+    decide,
+    find_before,
+    set_origins,
+)
+from samdocs.evidence.git.objects import find_objects
+from samdocs.fields import ItemId
+
+
+class Walk:
+    """Goes from the oldest commit to the newest, and keeps the states that are still needed."""
+
+    def __init__(
+        self, root: Path, log: Sequence[LoggedCommit], is_source: Callable[[str], bool]
+    ) -> None:
+        self._log = log
+        self._is_source = is_source
+        self._read = _read_files(root, log, is_source)
+        self._states: dict[str, State] = {}
+        self._needed: dict[str, int] = {}
+        for logged in log:
+            for parent in logged.parents:
+                self._needed[parent] = self._needed.get(parent, 0) + 1
+
+    def run(self) -> Iterator[tuple[str, Versions]]:
+        """Yield each commit with the version of every item there, which holds until the next."""
+        for logged in reversed(self._log):
+            others = [self._states[parent].versions for parent in logged.parents[1:]]
+            state = self._take(logged.parents[0]) if logged.parents else State()
+            affected = self._apply(state, logged.changes[0])
+            if others:
+                affected |= _differing(state.versions, others)
+            _decide_all(state, affected, others, logged.hash)
+            for parent in logged.parents[1:]:
+                self._release(parent)
+            self._states[logged.hash] = state
+            yield logged.hash, state.versions
+
+    def _take(self, commit: str) -> State:
+        state = self._states[commit]
+        if self._needed[commit] > 1:
+            state = state.copy()
+        self._release(commit)
+        return state
+
+    def _release(self, commit: str) -> None:
+        self._needed[commit] -= 1
+        if not self._needed[commit]:
+            self._states.pop(commit, None)
+
+    def _apply(self, state: State, changes: Iterable[FileChange]) -> set[ItemId]:
+        affected: set[ItemId] = set()
+        added: list[tuple[str, FileItems]] = []
+        for change in changes:
+            items = self._read.get(change.new_id) if self._is_source(change.new) else None
+            is_unreadable = change.kind != "D" and items is None and self._is_source(change.new)
+            if is_unreadable and change.old == change.new:
+                continue  # what it said before stands until it can be read again
+            if change.kind == "D" or change.old != change.new or items is None:
+                affected |= state.remove(change.old)
+            if items is not None and change.kind != "D":
+                added.append((change.new, items))
+        for path, items in added:
+            affected |= state.replace(path, items)
+        return affected
+
+
+def _decide_all(
+    state: State, affected: Iterable[ItemId], others: Sequence[Versions], commit: str
+) -> None:
+    """Set the versions of the items that a commit may have changed, and since when links are."""
+    parents = [state.versions, *others]
+    stated = [(name, now) for name in affected if (now := state.version_of(name)) is not None]
+    before = [find_before(now, name, parents) for name, now in stated]
+    made: list[tuple[Version, tuple[Version, ...]]] = []
+    for (name, now), old in zip(stated, before, strict=True):
+        version = decide(now, old, commit)
+        state.versions[name] = version
+        if not any(version is known for known in old):
+            made.append((version, old))
+    for version, old in made:
+        set_origins(version, old, commit, state.versions)
+
+
+def _differing(versions: Versions, others: Sequence[Versions]) -> set[ItemId]:
+    """Return the items for which two parents of a merge have not the very same history."""
+    return {
+        name for other in others for name in other if versions.get(name, NEVER) is not other[name]
+    }
+
+
+def _read_files(
+    root: Path, log: Sequence[LoggedCommit], is_source: Callable[[str], bool]
+) -> Mapping[str, FileItems]:
+    """Return the items of every blob that was ever a source and can be read, by the blob's id."""
+    wanted = dict.fromkeys(
+        change.new_id
+        for logged in reversed(log)
+        for change in logged.changes[0]
+        if change.kind != "D" and is_source(change.new)
+    )
+    reader = ItemReader()
+    found: dict[str, FileItems] = {}
+    for blob in find_objects(root, wanted):
+        items = reader.read(blob.data) if blob and blob.kind == "blob" else None
+        if blob and items is not None:
+            found[blob.id] = items
+    return found
