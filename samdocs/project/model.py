@@ -20,9 +20,9 @@ from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
+from samdocs.project.suspects import Suspects, find_suspects
 from samdocs.safety import (
     Policy,
-from samdocs.project.suspects import Suspects, find_suspects
     RiskJudgement,
     SoftwareClasses,
     build_policy,
