@@ -16,6 +16,7 @@ from samdocs.evidence.git.objects import resolve
 from samdocs.evidence.git.second_reading import SecondReading, read_again
 from samdocs.evidence.git.setting_history import SettingHistories, read_setting_histories
 from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
+from samdocs.evidence.git.version_tags import VersionHistory, read_version_history
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
@@ -168,6 +169,16 @@ class Project:
         """
         commit = self._recorded.commit
         return read_setting_histories(self.root, commit.hash if commit else "HEAD")
+
+    @cached_property
+    def versions(self) -> VersionHistory:
+        """The version tags up to the commit read or checked out.
+
+        Raises:
+            SamdocsError: There is no git, no repository, no commit, or only a part of its history.
+        """
+        commit = self._recorded.commit
+        return read_version_history(self.root, commit.hash) if commit else VersionHistory()
 
     @cached_property
     def _recorded(self) -> GitState:
