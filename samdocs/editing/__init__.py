@@ -1,0 +1,7 @@
+"""Span edits: only the characters that must change do, and the result is read back and compared."""
+
+from samdocs.editing.ids import next_ids
+from samdocs.editing.records import Written, append_records
+from samdocs.editing.scalars import Entry
+
+__all__ = ["Entry", "Written", "append_records", "next_ids"]
