@@ -20,8 +20,10 @@ from samdocs.fields import (
     one_or_many,
     reason_in,
     refuse,
+    relative_path,
     short_form,
 )
+from samdocs.keys import KeyFaultError, is_key_file, parse_key
 
 FORMAT_VERSION = 1
 
@@ -251,6 +253,30 @@ class RoleOfPerson(Record):
     until: Day | None = None
 
 
+def _public_key(text: str) -> str:
+    """Return the text of a public key, or the path of a file with one, if it can be used."""
+    if is_key_file(text):
+        return relative_path(text)
+    try:
+        parse_key(text)
+    except KeyFaultError as fault:
+        raise refuse(
+            "MOD014" if fault.is_private else "MOD004", fault.message, fault.hint
+        ) from None
+    return text
+
+
+class SigningKeyOfPerson(Record):
+    """A public key with which a person signs, or the path of a file with it, and since when.
+
+    A key that is no longer used keeps its entry, with `until:`, or old signatures are of nobody.
+    """
+
+    key: Annotated[Text, AfterValidator(_public_key)]
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
 class Person(Record):
     """Someone who writes, approves or tests."""
 
@@ -258,7 +284,9 @@ class Person(Record):
     name: Line
     email: Line | None = None
     roles: tuple[Annotated[RoleOfPerson, short_form("role")], ...] = ()
-    signing_keys: Lines = ()
+    signing_keys: Annotated[
+        tuple[Annotated[SigningKeyOfPerson, short_form("key")], ...], BeforeValidator(one_or_many)
+    ] = ()
 
 
 class LegacyGap(Record):

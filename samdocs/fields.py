@@ -150,7 +150,8 @@ def _moment(value: object) -> object:
     return moment
 
 
-def _relative_path(value: object) -> object:
+def relative_path(value: object) -> str:
+    """Return a path inside the project; any other, and any address, is refused."""
     if not isinstance(value, str):
         raise refuse("MOD003", "holds a list or mapping where a path is expected", "write a path")
     if _URL.match(value):
@@ -215,7 +216,7 @@ Fraction = Annotated[float, BeforeValidator(_fraction)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-RelativePath = Annotated[str, BeforeValidator(_relative_path), StringConstraints(min_length=1)]
+RelativePath = Annotated[str, BeforeValidator(relative_path), StringConstraints(min_length=1)]
 RelativePaths = Annotated[tuple[RelativePath, ...], BeforeValidator(one_or_many)]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
 Commit = Annotated[str, StringConstraints(pattern=COMMIT_PATTERN)]

@@ -94,7 +94,7 @@ _FORMS: Mapping[str, Callable[[JsonSchemaValue], JsonSchemaValue]] = {
     "_moment": _as_it_is,
     "_new_risks": _none_or_many,
     "_number": _as_it_is,
-    "_relative_path": _as_it_is,
+    "relative_path": _as_it_is,
     "_subgroup": _also({"const": "all"}),
     "_whole": _whole,
     "_yes_no": _as_it_is,

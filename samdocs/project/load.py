@@ -16,6 +16,7 @@ from samdocs.evidence.git.text import visible
 from samdocs.fields import ItemId, nowhere, read_record
 from samdocs.graph import TraceGraph, build_graph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink, read_item
+from samdocs.project.keys import read_key_ring
 from samdocs.project.model import Options, Project
 from samdocs.rules import RULES
 from samdocs.source import PROJECT_FILE, Files, Folder, Kind, Source, find_sources, read_source
@@ -77,6 +78,7 @@ def _load(place: _Place, where: str) -> Project:
         raise SamdocsError(f"no {PROJECT_FILE} {where}", "run `samdocs init`")
     config_source = read_source(PROJECT_FILE, files.read(PROJECT_FILE))
     config, findings = _read_config(config_source)
+    findings += read_key_ring(config, config_source, files).diagnostics
     names, odd_names = find_sources(
         files,
         (*config.exclude, config.output.rstrip("/")),

@@ -15,11 +15,13 @@ from samdocs.evidence.git.item_history import ItemHistories, read_item_histories
 from samdocs.evidence.git.objects import resolve
 from samdocs.evidence.git.second_reading import SecondReading, read_again
 from samdocs.evidence.git.setting_history import SettingHistories, read_setting_histories
+from samdocs.evidence.git.signatures import Signature, Signatures
 from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
 from samdocs.evidence.git.version_tags import VersionHistory, read_version_history
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
+from samdocs.project.keys import KeyRing, read_key_ring
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
 from samdocs.project.suspects import Suspects, find_suspects
 from samdocs.safety import (
@@ -116,10 +118,29 @@ class Project:
         """Where the project stands in git; read when first asked for."""
         if self.at is not None:
             return self.at
-        inputs = [self.root / name for name in sorted(self.sources)]
+        names = sorted({*self.sources, *self.key_ring.files})
+        inputs = [self.root / name for name in names]
         return read_git_state(
             self.root, inputs=inputs, trust_repository=self.options.trust_repository
         )
+
+    @cached_property
+    def key_ring(self) -> KeyRing:
+        """The public keys of the people, which decide whose a signature is."""
+        return read_key_ring(self.config, self.config_source, self.files)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """The signatures of commits and tags, each checked when first asked for."""
+        return Signatures(self.root, self.key_ring.keys)
+
+    def signature_of(self, commit: str) -> Signature:
+        """Return what is known of the signature of the commit with this full id."""
+        return self.signatures.of([commit])[commit]
+
+    def tag_signature(self, name: str) -> Signature:
+        """Return what is known of the signature of a tag."""
+        return self.signatures.of_tag(name)
 
     @cached_property
     def item_histories(self) -> ItemHistories:

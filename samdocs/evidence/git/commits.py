@@ -48,6 +48,11 @@ class Commit:
         """The first 12 digits of the id."""
         return self.hash[:SHORT_DIGITS]
 
+    @property
+    def day(self) -> str:
+        """The day it was committed, in UTC; what it says instead where that is no date."""
+        return f"{self.committed:%Y-%m-%d}" if self.committed else self.committed_text
+
 
 def parse_commit(commit_id: str, data: bytes) -> Commit:
     """Return the commit that these bytes of the object `commit_id` describe.
@@ -73,6 +78,11 @@ def parse_commit(commit_id: str, data: bytes) -> Commit:
         trailers=trailers,
         signed=any(key in {b"gpgsig", b"gpgsig-sha256"} for key, _ in headers),
     )
+
+
+def read_moment(line: bytes) -> datetime | None:
+    """Return the time that ends a line such as `committer`; None if it is no date."""
+    return _read_identity(line, "utf-8").time
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Tag:
     """One tag.
 
     Attributes:
+        id: Id of the tag object; of the commit itself if it is not annotated.
         target: Id of what it names in the end, through any number of tag objects.
         annotated: Whether it has an object of its own with author, date and message.
         signed: Whether a signature is present; says nothing about whether it is good.
@@ -31,6 +32,7 @@ class Tag:
     target: str
     annotated: bool
     signed: bool
+    id: str = ""
 
 
 def read_tags(root: Path) -> tuple[Tag, ...]:
@@ -63,6 +65,7 @@ def _tag(root: Path, line: bytes) -> Tag:
         target=_behind(root, target) if peeled_kind == b"tag" else target,
         annotated=annotated,
         signed=annotated and bool(signature),
+        id=own.decode("ascii"),
     )
 
 

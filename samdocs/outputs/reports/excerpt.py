@@ -10,8 +10,8 @@ from samdocs.diagnostics import Diagnostic, Location
 from samdocs.outputs.reports.escape import safe
 from samdocs.source import Source
 
-#: What this rule finds must not be spread by the report about it.
-_PRIVATE_RULE = "PRV003"
+#: What these rules find, data of patients and secrets, must not be spread by the report about it.
+_PRIVATE_RULES = frozenset({"PRV003", "MOD014"})
 _GUTTER_DIGITS = 5
 _TAB = "    "
 _LONGEST_LINE = 4000  # characters; only what is near the caret is laid out
@@ -66,8 +66,8 @@ class Excerpts:
 
 
 def private_lines(findings: tuple[Diagnostic, ...]) -> frozenset[tuple[str, int]]:
-    """Return the lines with personal data that were found: a report must not repeat them."""
-    places = (f.location for f in findings if f.rule.code == _PRIVATE_RULE and f.location)
+    """Return the lines with personal data or secrets that were found: no report may repeat them."""
+    places = (f.location for f in findings if f.rule.code in _PRIVATE_RULES and f.location)
     return frozenset((place.file, place.line) for place in places)
 
 

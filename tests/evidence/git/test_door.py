@@ -50,10 +50,10 @@ def test_module_that_imports_gitpython_is_only_imported_where_it_is_used():
     assert importing == []
 
 
-def test_programs_of_the_door_are_started_in_one_module():
+def test_programs_of_the_door_are_started_in_two_modules():
     starters = {name for name in modules_that_import("subprocess") if "evidence/git/" in name}
 
-    assert starters == {"evidence/git/plumbing.py"}
+    assert starters == {"evidence/git/plumbing.py", "evidence/git/programs.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -66,7 +66,9 @@ def test_no_other_module_starts_git(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
-    assert not {word for word in words if word == "git" or word.startswith("git ")}
+    programs = ("git", "gpg", "ssh-keygen")
+    assert not {word for word in words if word.startswith(tuple(f"{p} " for p in programs))}
+    assert not words & set(programs)
 
 
 def test_nothing_of_gitpython_is_used_that_starts_programs():

@@ -218,10 +218,11 @@ def test_tags_tell_whether_they_are_annotated_and_signed(repository):
 
     state = read_git_state(repository.root)
 
+    own = {name: repository.git("rev-parse", name) for name in ("light", "release", "sealed")}
     assert state.tags == (
-        Tag("light", head, annotated=False, signed=False),
-        Tag("release", head, annotated=True, signed=False),
-        Tag("sealed", head, annotated=True, signed=True),
+        Tag("light", head, annotated=False, signed=False, id=head),
+        Tag("release", head, annotated=True, signed=False, id=own["release"]),
+        Tag("sealed", head, annotated=True, signed=True, id=own["sealed"]),
     )
 
 
