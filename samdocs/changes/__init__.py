@@ -1,14 +1,21 @@
 """What changed between two states of a project, and what that reaches."""
 
-from samdocs.changes.compare import ChangedItem, Difference, RiskChange, compare
+from samdocs.changes.compare import ChangedItem, Difference, Rename, RiskChange, compare
+from samdocs.changes.files import FileChange
 from samdocs.changes.impact import Impact, find_impact
+from samdocs.changes.links import LinkChange
 from samdocs.changes.redline import Part, Words, redline
+from samdocs.changes.texts import NarrativeChange
 
 __all__ = [
     "ChangedItem",
     "Difference",
+    "FileChange",
     "Impact",
+    "LinkChange",
+    "NarrativeChange",
     "Part",
+    "Rename",
     "RiskChange",
     "Words",
     "compare",

@@ -17,14 +17,13 @@ from samdocs.outputs.data import ExportShape
 from samdocs.outputs.manifest import Manifest
 from samdocs.outputs.reports.shapes import (
     CheckShape,
-    DiffShape,
     DoctorShape,
     HistoryShape,
-    ImpactShape,
     MatrixShape,
     RulesShape,
     TraceShape,
 )
+from samdocs.outputs.reports.shapes_changes import DiffShape, ImpactShape
 from samdocs.outputs.schema_input import InputSchema
 
 _DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from samdocs.changes import Impact
 from samdocs.control import EVERYTHING, load_library
 from samdocs.outputs.reports.escape import dump_lines, safe
-from samdocs.outputs.reports.shapes import ImpactShape
+from samdocs.outputs.reports.shapes_changes import ImpactShape
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.project import Project
 

@@ -140,57 +140,6 @@ class HistoryShape(TypedDict):
     commits: list[ItemCommitShape]
 
 
-class ChangedItemShape(TypedDict):
-    """An item that means something else than before."""
-
-    id: str
-    type: str
-    changes: list[FieldChangeShape]
-
-
-class RiskLevelShape(TypedDict):
-    """A risk whose computed level differs, whatever the cause; `stage` is initial or residual."""
-
-    id: str
-    stage: str
-    old: str
-    new: str
-
-
-#: What `samdocs diff --format json` prints; `to` is null for the folder as it is.
-DiffShape = TypedDict(
-    "DiffShape",
-    {
-        "format": Literal[1],
-        "from": str,
-        "to": str | None,
-        "added": list[str],
-        "removed": list[str],
-        "retired": list[str],
-        "changed": list[ChangedItemShape],
-        "risk_levels": list[RiskLevelShape],
-    },
-)
-
-
-class HitShape(TypedDict):
-    """An item that a change reaches, and the ids on the way there, both ends included."""
-
-    id: str
-    type: str
-    path: list[str]
-
-
-class ImpactShape(TypedDict):
-    """What `samdocs impact --format json` prints."""
-
-    format: Literal[1]
-    changed: list[str]
-    reached: list[HitShape]
-    tests: list[str]
-    documents: list[str]
-
-
 class MatrixShape(TypedDict):
     """What `samdocs matrix --format json` prints.
 
