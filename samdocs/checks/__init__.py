@@ -28,6 +28,7 @@ from samdocs.checks import soup_reviews as soup_reviews
 from samdocs.checks import surveillance as surveillance
 from samdocs.checks import usability as usability
 from samdocs.checks import validation as validation
+from samdocs.checks import versions as versions
 from samdocs.checks import waivers_in_force as waivers_in_force
 from samdocs.checks import wording as wording
 from samdocs.checks.registry import (

@@ -13,6 +13,7 @@ from samdocs.items.architecture import SoftwareItem
 from samdocs.items.builds import Build
 from samdocs.items.ml import Model
 from samdocs.items.problems import ChangeRequest
+from samdocs.items.records import Review
 from samdocs.project import Project
 
 _NO_VERSION = "samdocs.yaml gives the device no version to release"
@@ -22,30 +23,6 @@ def builds_under_release(project: Project) -> tuple[Build, ...]:
     """Return the builds that carry the version of the device; none while it has no version."""
     version = project.config.device.version
     return tuple(b for b in described(project, Build) if version and b.version == version)
-
-
-@check("REL002")
-def history_incomplete(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """The version history names every build with its version, day and changes.
-
-    It starts with the first version under design control and leaves out no tested version. Whether
-    builds are missing altogether is seen from tags and results.
-    """
-    for build in described(project, Build):
-        demanded = {
-            "version": build.version,
-            "built_at": build.built_at,
-            "changes_from_previous": build.changes_from_previous,
-        }
-        if missing := unsaid(demanded):
-            yield found(
-                project,
-                "REL002",
-                build,
-                f"`{build.id}` does not give {listed(missing)}",
-                hint="complete its row in the version history",
-            )
-    yield Undecided("needs item history: whether every tested version is recorded")
 
 
 @check("REL003")
@@ -152,6 +129,21 @@ def build_environment_unknown(project: Project) -> Iterator[Diagnostic | Undecid
             )
 
 
+@check("REL008")
+def release_review_open(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Every activity on the release checklist is done, or it is said why it was not.
+
+    A review of `kind: release` covers the build of the release; a question answered `no` needs a
+    `comment:`, and no finding of it is left open.
+    """
+    builds = {build.id for build in builds_under_release(project)}
+    for review in described(project, Review):
+        covered = builds.intersection(project.graph.targets(review.id, "covers"))
+        if review.kind == "release" and (covered or not review.covers):
+            yield from _open_in(project, review)
+    yield Undecided("whether each activity of the standard is done: clauses are judged by a person")
+
+
 @check("REL009")
 def release_without_archive(project: Project) -> Iterator[Diagnostic | Undecided]:
     """The release is archived, and the archive is fixed by hashes.
@@ -222,6 +214,29 @@ def device_identifier_not_decided(project: Project) -> Iterator[Diagnostic | Und
                 f"`{build.id}` has {what} on the device identifier",
                 hint="give `udi: {answer: …, why: …}`",
                 field=("udi",),
+            )
+
+
+def _open_in(project: Project, review: Review) -> Iterator[Diagnostic]:
+    for number, asked in enumerate(review.checklist):
+        if asked.answer == "no" and not says_something(asked.comment):
+            yield found(
+                project,
+                "REL008",
+                review,
+                f"`{review.id}` answers no without a comment: {asked.question}",
+                hint="do what is missing, or justify under `comment:` why the release may go out",
+                field=("checklist", number),
+            )
+    for number, finding in enumerate(review.findings):
+        if finding.state == "open":
+            yield found(
+                project,
+                "REL008",
+                review,
+                f"`{review.id}` has an open finding: {finding.text}",
+                hint="close it, with its `action:`",
+                field=("findings", number),
             )
 
 
