@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from samdocs.evidence.git.text import decode, visible
+
+_Trailers: TypeAlias = tuple[tuple[str, str], ...]
 
 SHORT_DIGITS = 12
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _IDENTITY = re.compile(rb"\s*(?P<name>.*?)\s*<(?P<email>[^<>]*)>\s*(?P<date>.*)", re.DOTALL)
 _DATE = re.compile(rb"-?\d{1,20}(?= |$)")
+_REVERT = re.compile(r"^ *This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
+_INDENT = "    "  # of the messages that `git merge --squash` joins
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*) ?: *(?P<value>.*)")
 
 
@@ -29,6 +34,9 @@ class Commit:
         subject: First paragraph of the message on one line.
         trailers: Key and value of each line like `Change: CR-014` that ends the message.
         signed: Whether a signature is present; says nothing about whether it is good.
+        squashed: The trailers of earlier paragraphs that hold nothing else: what a squash merge
+            leaves of the messages it joins, indented or not.
+        reverts: Ids of the commits this one says it takes back, as `git revert` writes them.
     """
 
     hash: str
@@ -42,6 +50,8 @@ class Commit:
     subject: str
     trailers: tuple[tuple[str, str], ...]
     signed: bool
+    squashed: tuple[tuple[str, str], ...] = ()
+    reverts: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -64,7 +74,8 @@ def parse_commit(commit_id: str, data: bytes) -> Commit:
     charset = decode(_first(headers, b"encoding"), "ascii") or "utf-8"
     author = _read_identity(_first(headers, b"author"), charset)
     committer = _read_identity(_first(headers, b"committer"), charset)
-    subject, trailers = _read_message(decode(body, charset))
+    message = decode(body, charset)
+    subject, (*squashed, trailers) = _read_message(message)
     return Commit(
         hash=commit_id,
         parents=tuple(decode(value, "ascii") for key, value in headers if key == b"parent"),
@@ -77,6 +88,8 @@ def parse_commit(commit_id: str, data: bytes) -> Commit:
         subject=subject,
         trailers=trailers,
         signed=any(key in {b"gpgsig", b"gpgsig-sha256"} for key, _ in headers),
+        squashed=tuple(pair for paragraph in squashed for pair in paragraph),
+        reverts=tuple(_REVERT.findall(message)),
     )
 
 
@@ -124,18 +137,20 @@ def _read_time(date: bytes) -> datetime | None:
         return None
 
 
-def _read_message(message: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _read_message(message: str) -> tuple[str, list[_Trailers]]:
+    """Return the subject, and the trailers of each further paragraph; empty ones if there is none."""
     lines = message.replace("\r\n", "\n").strip("\n").split("\n")
-    paragraphs = "\n".join(line.rstrip() for line in lines).split("\n\n")
-    subject = visible(" ".join(paragraphs[0].split("\n")).strip())
-    last = [part for part in paragraphs[1:] if part.strip()][-1:]
-    return subject, (_read_trailers(last[0].strip("\n")) if last else ())
+    first, *others = "\n".join(line.rstrip() for line in lines).split("\n\n")
+    subject = visible(" ".join(first.split("\n")).strip())
+    return subject, [_read_trailers(part.strip("\n")) for part in others if part.strip()] or [()]
 
 
-def _read_trailers(paragraph: str) -> tuple[tuple[str, str], ...]:
+def _read_trailers(paragraph: str) -> _Trailers:
     """Return the trailers if the paragraph holds nothing else, so that prose is never taken for one."""
     trailers: list[tuple[str, str]] = []
-    for line in paragraph.split("\n"):
+    lines = paragraph.split("\n")
+    is_indented = all(line.startswith(_INDENT) for line in lines)
+    for line in (line.removeprefix(_INDENT) for line in lines) if is_indented else lines:
         found = _TRAILER.fullmatch(line)
         if found:
             trailers.append((found["key"], visible(found["value"].strip())))

@@ -43,6 +43,28 @@ def test_trailers_are_the_last_paragraph_if_it_holds_nothing_else(message, trail
     assert commit(message).trailers == trailers
 
 
+SQUASHED_ON_A_SITE = b"s (#7)\n\n* One\n\nChange: CR-1\n\n* Two\n\nChange: CR-2\nBy: x\n\nOwn: y\n"
+SQUASHED_BY_GIT = (
+    b"s\n\ncommit 1234567\nAuthor: A\n\n    One\n\n    Change: CR-1\n\ncommit 89abcde\n"
+    b"Author: A\n\n    Two\n\n    Change: CR-2\n    By: x\n\nOwn: y\n"
+)
+
+
+@pytest.mark.parametrize("message", [SQUASHED_ON_A_SITE, SQUASHED_BY_GIT])
+def test_trailers_of_messages_that_a_squash_joined_are_kept_apart(message):
+    read = commit(message)
+
+    assert read.trailers == (("Own", "y"),)
+    assert read.squashed == (("Change", "CR-1"), ("Change", "CR-2"), ("By", "x"))
+
+
+def test_commits_taken_back_are_named_as_revert_writes_them():
+    said = b'Revert "s"\n\nThis reverts commit 0123abc.\n\nThis reverts commit ' + b"1" * 40 + b"\n"
+
+    assert commit(said).reverts == ("0123abc", "1" * 40)
+    assert commit(b"s\n\nOr: This reverts commit 0123abc.\n").reverts == ()
+
+
 @pytest.mark.parametrize("charset", ["ISO-8859-1", "latin1", "windows-1252"])
 def test_declared_charset_is_used(charset):
     read = commit(
