@@ -136,6 +136,11 @@ def build_manifest(outputs: Iterable[FileDigest], record: BuildRecord) -> bytes:
             "fonts": dict(record.fonts),
         },
     }
+    return write_statement(statement)
+
+
+def write_statement(statement: object) -> bytes:
+    """Return a statement in its one canonical form: sorted keys, an indent of one, ASCII, LF."""
     return f"{json.dumps(statement, sort_keys=True, indent=1)}\n".encode("ascii")
 
 

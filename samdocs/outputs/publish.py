@@ -252,6 +252,14 @@ def _explained(target: Path) -> Iterator[None]:
         raise SamdocsError(message, hint) from error
 
 
+def is_plain_path(name: str) -> bool:
+    """Whether a name stays below its folder and can be stored by every system."""
+    try:
+        return bool(_split_name(name))
+    except ValueError:
+        return False
+
+
 def _split_name(name: str) -> tuple[str, ...]:
     parts = PurePosixPath(name).parts
     if not parts or "/".join(parts) != name or ".." in parts:
