@@ -122,6 +122,14 @@ def read_log(root: Path, start: str) -> Iterator[LoggedCommit]:
     next(blocks, None)  # lets git end, and tell if it failed
 
 
+def read_changes(root: Path, commits: Iterable[Commit]) -> Iterator[tuple[FileChange, ...]]:
+    """Yield what each of the commits changed against its first parent, in the order given."""
+    pairs = (" ".join((commit.hash, *commit.parents[:1])) for commit in commits)
+    questions = "".join(f"{pair}\n" for pair in pairs)
+    if questions:
+        yield from _read_blocks(root, questions.encode("ascii"))
+
+
 def find_touching(
     prefix: str, log: Iterable[LoggedCommit], paths: Iterable[str]
 ) -> tuple[Touch, ...]:
