@@ -8,7 +8,8 @@ import hypothesis
 import pytest
 
 from samdocs.project import Project, load_project
-from tests.projects import write_project
+from tests.projects import BASE, write_project
+from tests.repositories import Repository
 
 # The examples are the same at every run; `--hypothesis-profile=random` searches further.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
@@ -75,3 +76,15 @@ def project(tmp_path: Path) -> Callable[..., Project]:
         return load_project(write_project(tmp_path / "project", *texts, **more))
 
     return load
+
+
+@pytest.fixture
+def device(tmp_path: Path) -> Repository:
+    """A repository whose first commit holds the settings of a small project and nothing else."""
+    root, home = tmp_path / "device", tmp_path / "home"
+    home.mkdir()
+    root.mkdir()
+    made = Repository(root, home)
+    made.git("init", "--quiet", "--initial-branch=main")
+    made.commit({"samdocs.yaml": BASE}, "Begin")
+    return made

@@ -26,6 +26,7 @@ from samdocs.checks import security_process as security_process
 from samdocs.checks import soup as soup
 from samdocs.checks import soup_reviews as soup_reviews
 from samdocs.checks import surveillance as surveillance
+from samdocs.checks import suspects as suspects
 from samdocs.checks import usability as usability
 from samdocs.checks import validation as validation
 from samdocs.checks import versions as versions

@@ -163,15 +163,24 @@ class Project:
     @cached_property
     def suspects(self) -> Suspects:
         """The suspect links; outside git, or where history is cut off, why none can be told."""
+        histories = self.judged_histories
+        if isinstance(histories, str):
+            return Suspects(undecided=histories)
+        return find_suspects(histories, self.graph, self.inverse_links) if histories else Suspects()
+
+    @cached_property
+    def judged_histories(self) -> ItemHistories | str | None:
+        """`item_histories` for rules that judge it from `controlled_from` on.
+
+        Why they cannot be told where they cannot; None before the first commit.
+        """
         try:
             histories = self.item_histories
         except SamdocsError as stop:
-            has_no_commit = self.git.available and self.git.commit is None
-            return Suspects() if has_no_commit else Suspects(undecided=stop.message)
+            return None if self.git.available and self.git.commit is None else stop.message
         if self.config.controlled_from and not histories.baseline:
-            where = f"`controlled_from: {self.config.controlled_from}`"
-            return Suspects(undecided=f"{where} names no commit of this history")
-        return find_suspects(histories, self.graph, self.inverse_links)
+            return f"`controlled_from: {self.config.controlled_from}` is no commit of this history"
+        return histories
 
     def _controlled_from(self) -> str:
         """Return the id of the commit that `controlled_from` names; empty if it names none."""

@@ -13,18 +13,6 @@ SRS = "software_requirements:\n  - {id: SRS-1, title: Req, derives_from: [UN-1]}
 ALONE = "software_requirements:\n  - {id: SRS-1, title: Req}\n"
 
 
-@pytest.fixture
-def device(tmp_path):
-    """A repository with the settings of a small project and nothing else."""
-    (tmp_path / "home").mkdir()
-    root = tmp_path / "device"
-    root.mkdir()
-    made = Repository(root, tmp_path / "home")
-    made.git("init", "--quiet", "--initial-branch=main")
-    made.commit({"samdocs.yaml": BASE}, "Begin")
-    return made
-
-
 def suspects(device):
     found = load_project(device.root).suspects
     assert not found.undecided
@@ -236,7 +224,7 @@ def test_unknown_controlled_from_decides_nothing(device):
 
     found = load_project(device.root).suspects
     assert found.links == ()
-    assert found.undecided == "`controlled_from: v0.9.0` names no commit of this history"
+    assert found.undecided == "`controlled_from: v0.9.0` is no commit of this history"
 
 
 def test_renamed_source_or_target_keeps_the_origin_of_the_link(device):

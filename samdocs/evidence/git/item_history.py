@@ -11,11 +11,19 @@ from pydantic import JsonValue
 
 from samdocs.evidence.git.commits import Commit
 from samdocs.evidence.git.history import LoggedCommit, read_log
-from samdocs.evidence.git.item_versions import NEVER, LinkOrigin, Version, Versions
+from samdocs.evidence.git.item_versions import (
+    NEVER,
+    LinkOrigin,
+    Reuse,
+    Version,
+    Versions,
+    find_reuse,
+)
 from samdocs.evidence.git.item_walk import Walk
 from samdocs.evidence.git.objects import read_commits
 from samdocs.evidence.git.references import read_tags
 from samdocs.fields import ItemId
+from samdocs.items import Item, WrittenLink
 from samdocs.items.meaning import FieldChange
 from samdocs.source import PROJECT_FILE
 from samdocs.source.files import is_left_out, is_left_out_folder, is_source_name
@@ -55,6 +63,7 @@ class ItemHistories:
             self._versions = versions
             if commit == baseline:
                 self.baseline, self._at_baseline = commit, dict(versions)
+        self._removed = frozenset(walk.removed)
 
     @cached_property
     def ids(self) -> tuple[ItemId, ...]:
@@ -101,9 +110,26 @@ class ItemHistories:
 
         For a link older than the baseline it is what the target was there.
         """
-        if self.baseline and self.is_before(origin.commit, self.baseline):
+        if not self._is_judged(origin.commit):
             return self._at_baseline.get(target, origin.target)
         return origin.target
+
+    def reuse(self, item: Item, inverse: Iterable[WrittenLink]) -> Reuse | None:
+        """Return how the id of an item was used again since the baseline; None if it was not.
+
+        Args:
+            item: The item as it is now, committed or not.
+            inverse: The links it owns that others wrote on their side.
+        """
+        latest = self.latest(item.id)
+        if item.id not in self._removed:
+            return None
+        now = Version(item, tuple(inverse), before=(latest,))
+        return find_reuse(latest if latest.means_the_same(now) else now, self._is_judged)
+
+    def commits(self, ids: Iterable[str]) -> Mapping[str, Commit]:
+        """Return the commits of these full ids."""
+        return {commit.hash: commit for commit in read_commits(self._root, sorted(set(ids)))}
 
     def find_meaning(self, item: ItemId, content_hash: str) -> Mapping[str, JsonValue]:
         """Return the newest meaning of an item that has a hash; nothing if it never had it."""
@@ -117,6 +143,9 @@ class ItemHistories:
     def is_before(self, commit: str, later: str) -> bool:
         """Whether a commit is the other one or one that led to it."""
         return commit in self._ancestors(later)
+
+    def _is_judged(self, commit: str) -> bool:
+        return not (self.baseline and self.is_before(commit, self.baseline))
 
     def _ancestors(self, commit: str) -> frozenset[str]:
         if commit not in self._known_ancestors:

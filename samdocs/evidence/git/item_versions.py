@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -86,6 +86,21 @@ class LinkOrigin:
     target: Version
 
 
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """An id that was given to something else after what it stood for was removed.
+
+    Attributes:
+        was: What it stood for last before it was removed.
+        removed: Full id of the commit that removed it.
+        made: Full id of the commit that used it again; empty if none did yet.
+    """
+
+    was: Version
+    removed: str
+    made: str
+
+
 #: The version of an item that was not made yet.
 NEVER = Version(None)
 
@@ -148,6 +163,39 @@ def _known(
     keys = (key, *((key[0], name) for name in formerly))
     found = (old.links[key] for old in before for key in keys if key in old.links)
     return next(found, None)
+
+
+def find_reuse(version: Version, is_judged: Callable[[str], bool]) -> Reuse | None:
+    """Return how an id came to stand for something else; None if it never did, or no longer does.
+
+    What comes back meaning what it meant before is restored, and what was only called otherwise in
+    between (`formerly`) was never gone.
+
+    Args:
+        version: What the id stands for now.
+        is_judged: Whether a removal by the commit of this id counts.
+    """
+    chain = list(version.chain()) if version.item else []
+    for gone in chain:
+        if gone.item is None and gone.commit and is_judged(gone.commit):
+            before = list(gone.chain())
+            was = [old for old in before if old.item and _is_called(old, version)]
+            meant = {old.hash for old in was}
+            makings = (new for new in chain if new not in before and _is_making(new, version))
+            made = next((new for new in makings if new.hash not in meant), None)
+            if made and version.hash not in meant:
+                return Reuse(was[0], gone.commit, made.commit)
+    return None
+
+
+def _is_making(new: Version, version: Version) -> bool:
+    """Whether there was no such item before, under this id."""
+    before = (old for known in new.before if known.item for old in known.chain())
+    return new.item is not None and not any(_is_called(old, version) for old in before)
+
+
+def _is_called(old: Version, version: Version) -> bool:
+    return bool(old.item and version.item and old.item.id == version.item.id)
 
 
 def _said(links: Iterable[WrittenLink]) -> frozenset[tuple[str, ItemId, tuple[str, ...]]]:

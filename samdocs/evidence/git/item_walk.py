@@ -29,6 +29,8 @@ class Walk:
         self._log = log
         self._is_source = is_source
         self._read = _read_files(root, log, is_source)
+        #: Every id that a commit ever removed.
+        self.removed: set[ItemId] = set()
         self._states: dict[str, State] = {}
         self._needed: dict[str, int] = {}
         for logged in log:
@@ -43,7 +45,8 @@ class Walk:
             affected = self._apply(state, logged.changes[0])
             if others:
                 affected |= _differing(state.versions, others)
-            _decide_all(state, affected, others, logged.hash)
+            new = _decide_all(state, affected, others, logged.hash)
+            self.removed |= {name for name in new if state.versions[name].item is None}
             for parent in logged.parents[1:]:
                 self._release(parent)
             self._states[logged.hash] = state
@@ -80,19 +83,20 @@ class Walk:
 
 def _decide_all(
     state: State, affected: Iterable[ItemId], others: Sequence[Versions], commit: str
-) -> None:
-    """Set the versions of the items that a commit may have changed, and since when links are."""
+) -> list[ItemId]:
+    """Set the versions of the items that a commit may have changed; return those it changed."""
     parents = [state.versions, *others]
     stated = [(name, now) for name in affected if (now := state.version_of(name)) is not None]
     before = [find_before(now, name, parents) for name, now in stated]
-    made: list[tuple[Version, tuple[Version, ...]]] = []
+    made: list[tuple[ItemId, tuple[Version, ...]]] = []
     for (name, now), old in zip(stated, before, strict=True):
         version = decide(now, old, commit)
         state.versions[name] = version
         if not any(version is known for known in old):
-            made.append((version, old))
-    for version, old in made:
-        set_origins(version, old, commit, state.versions)
+            made.append((name, old))
+    for name, old in made:
+        set_origins(state.versions[name], old, commit, state.versions)
+    return [name for name, _ in made]
 
 
 def _differing(versions: Versions, others: Sequence[Versions]) -> set[ItemId]:
