@@ -3,5 +3,6 @@
 from samdocs.editing.ids import next_ids
 from samdocs.editing.records import Written, append_records
 from samdocs.editing.scalars import Entry
+from samdocs.editing.values import Edited, set_values
 
-__all__ = ["Entry", "Written", "append_records", "next_ids"]
+__all__ = ["Edited", "Entry", "Written", "append_records", "next_ids", "set_values"]

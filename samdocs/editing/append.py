@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.editing.changes import Change
+from samdocs.editing.lines import below_line, column_of, end_of_comments, end_of_line, start_of_line
 from samdocs.editing.scalars import INDENT, Entry, dashed, in_line
 from samdocs.source import Source
 from samdocs.source.spans import Form, Span, build_spans
@@ -35,7 +36,9 @@ def place_entries(
     if top.style:
         raise _no_place(source.file, "is written in braces as a whole")
     if held is None:
-        return (_at_end(source.text, _block(collection, entries, _column(source.text, top.start))),)
+        return (
+            _at_end(source.text, _block(collection, entries, column_of(source.text, top.start))),
+        )
     return _into(source, collection, held, entries)
 
 
@@ -81,15 +84,15 @@ def _first_entries(
 ) -> tuple[Change, ...]:
     """Put entries below a key without value."""
     key = held.key or _ROOT
-    column = _column(text, key.start) + INDENT
-    return (_below_line(text, held.end, _listed(entries, column, 1, spaced=True)),)
+    column = column_of(text, key.start) + INDENT
+    return (below_line(text, held.end, _listed(entries, column, 1, spaced=True)),)
 
 
 def _instead_of_brackets(
     text: str, held: Span, entries: Sequence[Mapping[str, Entry]]
 ) -> tuple[Change, ...]:
     """Take empty brackets away, and put entries below their key; a comment stays in its line."""
-    line_end = _line_end(text, held.end)
+    line_end = end_of_line(text, held.end)
     start = held.start
     if not text[held.end : line_end].strip():
         start = len(text[: held.start].rstrip(" "))
@@ -99,25 +102,14 @@ def _instead_of_brackets(
 def _below(text: str, held: Span, entries: Sequence[Mapping[str, Entry]]) -> Change:
     """Put entries below the last one of a list in lines."""
     *before, last = held.children.values()
-    column = _column(text, held.start)
-    same_line = _line_start(text, last.start)
+    column = column_of(text, held.start)
+    same_line = start_of_line(text, last.start)
     gap = last.start - same_line - column - 1
     gap = gap if gap > 0 and text[same_line + column] == "-" else 1
     spaced = not before or bool(_BLANK_LINE.search(text, before[-1].end, last.start))
     listed = _listed(entries, column, gap, spaced=spaced)
-    end = _end_of_comments(text, held.end, column)
-    return _below_line(text, end, ("\n" if spaced else "") + listed)
-
-
-def _end_of_comments(text: str, end: int, column: int) -> int:
-    """Return where the comments end that belong to an entry: those right below it, further in."""
-    line_end = _line_end(text, end)
-    for line in text[line_end + 1 :].split("\n"):
-        said = line.lstrip(" ")
-        if not said.startswith("#") or len(line) - len(said) <= column:
-            break
-        line_end += 1 + len(line)
-    return line_end
+    end = end_of_comments(text, held.end, column)
+    return below_line(text, end, ("\n" if spaced else "") + listed)
 
 
 def _in_brackets(
@@ -128,33 +120,11 @@ def _in_brackets(
     if not held.children:
         return (Change(held.end - 1, held.end - 1, ", ".join(added)),)
     last = list(held.children.values())[-1]
-    margin = text[_line_start(text, last.start) : last.start]
-    line_end = _line_end(text, last.end)
+    margin = text[start_of_line(text, last.start) : last.start]
+    line_end = end_of_line(text, last.end)
     if margin.strip() or line_end >= held.end:
         return (Change(last.end, last.end, "".join(f", {one}" for one in added)),)
     lines = ",".join(f"\n{margin}{one}" for one in added)
     if text[last.end : line_end].partition("#")[0].strip() == ",":
         return (Change(line_end, line_end, f"{lines},"),)
     return (Change(last.end, last.end, ","), Change(line_end, line_end, lines))
-
-
-def _below_line(text: str, offset: int, block: str) -> Change:
-    """Put lines below the line of an offset; only a last line without end gets one."""
-    at = _line_end(text, offset)
-    if at < len(text):
-        return Change(at + 1, at + 1, block)
-    return Change(at, at, f"\n{block}")
-
-
-def _column(text: str, offset: int) -> int:
-    return offset - _line_start(text, offset)
-
-
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
-
-
-def _line_end(text: str, offset: int) -> int:
-    """Return the offset of the line's end, of the text's where the line has none."""
-    found = text.find("\n", offset)
-    return found if found >= 0 else len(text)

@@ -8,10 +8,24 @@ from collections.abc import Iterable, Mapping
 from samdocs.diagnostics import Diagnostic, SamdocsError, Severity
 from samdocs.items import ReadItem, read_item
 from samdocs.project import Project
-from samdocs.source import Source, Value
+from samdocs.source import Source, Value, parse_source
 
 _EMPTY_FILE = "SRC017"
 _FAULT = "the edit was not made; this is a place that samdocs cannot edit, write it by hand"
+
+
+def read_unchanged(project: Project, file: str, data: bytes | None) -> Source:
+    """Return a file as it is now, None for no file.
+
+    Raises:
+        SamdocsError: It says something else than when the project was read.
+    """
+    known = project.sources.get(file)
+    now = parse_source(file, data or b"")
+    if (known is None) != (data is None) or (known is not None and known.text != now.text):
+        message = f"`{file}` has changed since it was read"
+        raise SamdocsError(message, "nothing was written; run the command again")
+    return now
 
 
 def refuse_unsound(source: Source) -> None:
@@ -31,21 +45,21 @@ def prove_file(old: Source, new: Source, expected: Mapping[str, Value]) -> None:
         new: The file after it.
         expected: What the file should say, as our reader has it.
     """
-    refuse_findings(_added(old.diagnostics, new.diagnostics), new.file)
+    refuse_added(old.diagnostics, new.diagnostics, new.file)
     if _settled(new.data) != _settled(dict(expected)):
         raise SamdocsError(f"`{new.file}` would not say what was meant", _FAULT)
 
 
-def refuse_findings(findings: Iterable[Diagnostic], file: str) -> None:
+def refuse_added(old: Iterable[Diagnostic], new: Iterable[Diagnostic], file: str) -> None:
     """Raise SamdocsError for the first finding an edit would bring, if there is one."""
-    for found in findings:
+    for found in _added(old, new):
         raise SamdocsError(f"nothing was written to `{file}`: {found.message}", found.hint)
 
 
 def prove_entry(project: Project, new: Source, collection: str, index: int) -> ReadItem:
     """Return an entry of an edited file as read; raise SamdocsError if it brings a finding."""
     entry = read_item(new, collection, index, _entry_at(new.data, collection, index))
-    refuse_findings(entry.diagnostics, new.file)
+    refuse_added((), entry.diagnostics, new.file)
     for link in entry.links:
         for name in (link.source, link.target):
             if name != entry.id and name not in project.read and name not in project.broken:

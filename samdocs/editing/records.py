@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from samdocs.diagnostics import Location, SamdocsError
+from samdocs.diagnostics import Location
 from samdocs.editing.append import place_entries
 from samdocs.editing.changes import apply_changes
 from samdocs.editing.files import read_for_edit, write_whole
 from samdocs.editing.ids import next_ids
-from samdocs.editing.proof import prove_entry, prove_file, refuse_unsound
+from samdocs.editing.proof import prove_entry, prove_file, read_unchanged, refuse_unsound
 from samdocs.editing.scalars import Entry, as_read
 from samdocs.fields import ItemId
 from samdocs.project import Project
-from samdocs.source import Source, parse_source
+from samdocs.source import parse_source
 
 #: Where commands write records, one file for each collection.
 RECORDS = "records"
@@ -55,7 +55,7 @@ def append_records(
     """
     name = file or _usual_file(project, collection)
     data = read_for_edit(project, name)
-    old = _unchanged(project, name, data)
+    old = read_unchanged(project, name, data)
     refuse_unsound(old)
     ids = next_ids(project, collection, len(entries))
     full = [{"id": new, **entry} for new, entry in zip(ids, entries, strict=True)]
@@ -80,13 +80,3 @@ def _usual_file(project: Project, collection: str) -> str:
         if name.startswith(f"{RECORDS}/") and collection in source.data
     ]
     return holding[0] if len(holding) == 1 else usual
-
-
-def _unchanged(project: Project, file: str, data: bytes | None) -> Source:
-    """Return a file as it is now; it must say what it said when the project was read."""
-    known = project.sources.get(file)
-    now = parse_source(file, data or b"")
-    if (known is None) != (data is None) or (known is not None and known.text != now.text):
-        message = f"`{file}` has changed since it was read"
-        raise SamdocsError(message, "nothing was written; run the command again")
-    return now

@@ -126,13 +126,19 @@ def _bare(entry: Bare) -> str:
     return entry.isoformat() if isinstance(entry, date) else str(entry)
 
 
-def _text_in_line(text: str, *, in_brackets: bool) -> str:
-    if _may_be_bare(text, in_brackets=in_brackets):
-        return text
-    if ("\\" in text or '"' in text) and "\n" not in text and "\t" not in text and text:
+def quoted(text: str, quote: str) -> str:
+    """Return a text in one line in quotes: in those asked for, or in `"` if only they can hold it."""
+    text = clean(text)
+    if quote == "'" and "\n" not in text and "\t" not in text:
         return "'" + text.replace("'", "''") + "'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+
+
+def _text_in_line(text: str, *, in_brackets: bool) -> str:
+    if _may_be_bare(text, in_brackets=in_brackets):
+        return text
+    return quoted(text, "'" if "\\" in text or '"' in text else '"')
 
 
 def _may_be_bare(text: str, *, in_brackets: bool) -> bool:
