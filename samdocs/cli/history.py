@@ -35,18 +35,21 @@ def history(
 ) -> int:
     """Print each commit that changed what an item means: who, when, which fields, from what to what.
 
-    Moves between files, layout and comments are no changes. Names and dates are what commits claim.
+    Moves between files, layout and comments are no changes. Names and dates are what commits claim,
+    unless the commit bears a good signature with a key of a person in samdocs.yaml.
     """
-    histories = open_project(settings, at=at).item_histories
+    project = open_project(settings, at=at)
+    histories = project.item_histories
     name = ItemId(item.strip())
     commits = histories.of(name)
     if not commits:
         near = NearestIds(histories.ids).find(name.upper())
         hint = f"the nearest is `{near}`" if near else "commit it first; history is what git holds"
         raise SamdocsError(f"no commit holds an item `{name}`", hint)
+    signatures = project.signatures.of(found.commit.hash for found in commits)
     terminal = settings.terminal
     if output is Format.JSON:
-        terminal.write_data(render_history_json(name, commits))
+        terminal.write_data(render_history_json(name, commits, signatures))
     else:
-        terminal.write(render_history(name, commits, terminal.style))
+        terminal.write(render_history(name, commits, signatures, terminal.style))
     return 0

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from samdocs.checks import CheckReport
 from samdocs.diagnostics import Diagnostic, SamdocsError
 from samdocs.documents import Edition, open_edition
+from samdocs.evidence.git.signatures import Signature
 from samdocs.outputs.manifest import BuildRecord, FileDigest, digest_file, digest_inputs
 from samdocs.outputs.pdf import RenderLimits
 from samdocs.project import Project
@@ -26,6 +27,7 @@ def read_inputs(edition: Edition) -> tuple[FileDigest, ...]:
     """Return every file the documents are made from: sources and the project's own templates."""
     project = edition.project
     files = {name: _bytes_as_read(project, name) for name in project.sources}
+    files |= {name: _key_file(project, name) for name in project.key_ring.files}
     files |= {file.path: file.content for file in edition.library.own}
     return tuple(digest_file(name, content) for name, content in sorted(files.items()))
 
@@ -36,6 +38,13 @@ def _bytes_as_read(project: Project, name: str) -> bytes:
     if isinstance(content, Diagnostic) or decode(name, content)[0] != project.sources[name].text:
         message = f"`{name}` changed while the build was running"
         raise SamdocsError(message, "run it again when nobody writes to the project")
+    return content
+
+
+def _key_file(project: Project, name: str) -> bytes:
+    content = project.files.read(name)
+    if isinstance(content, Diagnostic):
+        raise SamdocsError(content.message, content.hint)
     return content
 
 
@@ -80,7 +89,17 @@ def _git_facts(project: Project) -> Mapping[str, JsonValue]:
     return {
         "available": True,
         "commit": git.commit.hash if git.commit else None,
-        "tags": [tag.name for tag in git.tags],
+        "signature": _signature(project.signature_of(git.commit.hash)) if git.commit else None,
+        "tags": [
+            {
+                "name": tag.name,
+                "id": tag.id,
+                "commit": tag.target,
+                "annotated": tag.annotated,
+                "signature": _signature(project.tag_signature(tag.name)),
+            }
+            for tag in git.tags
+        ],
         "branch": git.branch,
         "dirty": list(git.dirty),
         "shallow": git.shallow,
@@ -90,4 +109,13 @@ def _git_facts(project: Project) -> Mapping[str, JsonValue]:
         "second_reading": list(project.second_reading.differences)
         if project.second_reading.made
         else project.second_reading.reason,
+    }
+
+
+def _signature(found: Signature) -> dict[str, JsonValue]:
+    return {
+        "state": found.state,
+        "person": found.person or None,
+        "key": found.fingerprint or None,
+        "words": found.words,
     }

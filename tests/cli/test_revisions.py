@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.projects import BASE
 from tests.repositories import Repository
+from tests.signing import make_ssh_signer
 
 NEED = "user_needs: [{id: UN-001, title: Need}]\n"
 
@@ -102,6 +104,30 @@ def test_history_tells_commits_newest_first_as_the_schema_says(device):
     assert told["commits"][-1]["tags"] == ["v1.0.0"]
     assert "Say more" in run(device.root, "history", "UN-001").stdout
     assert "Say more" not in run(device.root, "history", "UN-001", "--at", "v1.0.0").stdout
+
+
+def test_history_tells_which_commits_are_verified_and_whose(device, tmp_path):
+    maria, stranger = (make_ssh_signer(tmp_path, name) for name in ("maria", "stranger"))
+    people = f"people:\n  - {{id: maria, name: M, signing_keys: [{maria.public}]}}\n"
+    sign = ("commit", "--quiet", "--all", "--gpg-sign", "--message=Sign")
+    for signer, title in ((stranger, "One"), (maria, "Two")):
+        device.write({"samdocs.yaml": BASE + people, "items.yaml": NEED.replace("Need", title)})
+        device.git(*signer.options, *sign)
+    told = json.loads(run(device.root, "history", "UN-001", "--format", "json").stdout)
+    said = run(device.root, "history", "UN-001").stdout
+    blind = run(device.root, "history", "UN-001", "--format", "json", PATH=str(_only_git(tmp_path)))
+
+    assert [one["verified"] for one in told["commits"]] == [True, False, False]
+    assert "<ada@example.org>, verified signature of maria\n" in said
+    assert "<ada@example.org>, claimed, signed with a key of nobody in samdocs.yaml" in said
+    assert "<ada@example.org>, claimed, not signed" in said
+    assert [one["verified"] for one in json.loads(blind.stdout)["commits"]] == [None, None, False]
+
+
+def _only_git(folder):
+    (folder / "bin").mkdir()
+    (folder / "bin/git").symlink_to(shutil.which("git"))
+    return folder / "bin"
 
 
 def test_history_that_cannot_be_told_ends_with_2(device):

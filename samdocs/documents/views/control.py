@@ -13,6 +13,7 @@ from samdocs.documents.marks import CLAIMED, MISSING, Mark
 from samdocs.documents.scope import Scope, in_words
 from samdocs.evidence.git.history import FileCommit
 from samdocs.evidence.git.second_reading import SecondReading
+from samdocs.evidence.git.signatures import Signature
 from samdocs.evidence.git.state import GitState
 from samdocs.items.records import Approval
 
@@ -44,7 +45,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit that changed what the document is made from."""
+    """A commit that changed what the document is made from; `author` says how certain he is."""
 
     date: str
     commit: str
@@ -59,7 +60,7 @@ class ControlPage:
 
     Attributes:
         commit: Short id with what deviates from it, as the foot of every page says it.
-        commit_note: Tag and state of the files in words.
+        commit_note: Tag, signatures and state of the files in words.
         notes: Sentences on what limits the trust in commit and history.
         revisions: The newest ones; `older` says how many more the appendix lists.
     """
@@ -92,7 +93,7 @@ class ControlPage:
 def control_page(scope: Scope, content_hash: str) -> ControlPage:
     """Return the control page of a document."""
     device, git = scope.project.config.device, scope.project.git
-    revisions = tuple(_revision(scope, commit) for commit in scope.history)
+    revisions = all_revisions(scope)
     return ControlPage(
         manufacturer=" · ".join(part for part in (device.manufacturer, device.address) if part),
         number=scope.number,
@@ -105,7 +106,7 @@ def control_page(scope: Scope, content_hash: str) -> ControlPage:
         owner=scope.person(scope.settings.owner) or "not named",
         classes=_classes(scope),
         commit=_commit_words(git),
-        commit_note=_commit_note(git),
+        commit_note=_commit_note(scope),
         content_hash=_grouped(content_hash),
         inputs=_grouped(scope.inputs_sha256) or "not said",
         made_by=f"samdocs {scope.tool_version}".strip(),
@@ -122,7 +123,8 @@ def control_page(scope: Scope, content_hash: str) -> ControlPage:
 
 def all_revisions(scope: Scope) -> tuple[Revision, ...]:
     """Return every commit that changed what the document is made from, newest first."""
-    return tuple(_revision(scope, commit) for commit in scope.history)
+    signatures = scope.project.signatures.of(commit.commit for commit in scope.history)
+    return tuple(_revision(scope, row, signatures[row.commit]) for row in scope.history)
 
 
 def written_time(moment: datetime | None) -> str:
@@ -130,12 +132,18 @@ def written_time(moment: datetime | None) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else "time not known"
 
 
-def _revision(scope: Scope, commit: FileCommit) -> Revision:
+def _revision(scope: Scope, commit: FileCommit, signature: Signature) -> Revision:
     subject = scope.write.line(commit.subject or "no message")
     if commit.boundary:
         subject = fill("{} (oldest commit of a shallow clone: stands for all before it)", subject)
     date = commit.date.strftime("%Y-%m-%d") if commit.date else commit.date_text
-    return Revision(date, commit.short, commit.author, subject, ", ".join(commit.tags))
+    standing = _told(scope, signature) if signature.person else "claimed"
+    author = f"{commit.author}, {standing}"
+    return Revision(date, commit.short, author, subject, ", ".join(commit.tags))
+
+
+def _told(scope: Scope, signature: Signature) -> str:
+    return signature.told(scope.person(signature.person))
 
 
 def _revision_words(scope: Scope) -> str:
@@ -161,13 +169,17 @@ def _commit_words(git: GitState) -> str:
     return f"{git.commit.short} + uncommitted changes" if git.dirty else git.commit.short
 
 
-def _commit_note(git: GitState) -> str:
+def _commit_note(scope: Scope) -> str:
+    """Return how far tag, commit and files are certain; what is not verified is only claimed."""
+    project, git = scope.project, scope.project.git
     if not git.available or git.commit is None:
         return "no version of the files is on record"
-    tags = ", ".join(tag.name for tag in git.tags)
-    words = [f"tag {tags}" if tags else "no tag"]
+    signatures = {tag.name: project.tag_signature(tag.name) for tag in git.tags}
+    words = [f"tag {name}: {_told(scope, found)}" for name, found in signatures.items()]
+    words += [] if words else ["no tag"]
+    words += [f"commit: {_told(scope, project.signature_of(git.commit.hash))}"]
     words += [f"{in_words(len(git.dirty), 'file')} not as committed" if git.dirty else "clean tree"]
-    return ", ".join(words)
+    return "; ".join(words)
 
 
 def _notes(git: GitState) -> Iterator[str]:

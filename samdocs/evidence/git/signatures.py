@@ -60,6 +60,9 @@ class SigningKey:
     until: date | None = None
 
 
+_VERIFIED = "verified signature of"
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What is known of the signature of a commit or tag.
@@ -79,6 +82,17 @@ class Signature:
     def is_verified(self) -> bool | None:
         """Whether it is good and of a known person; None if this machine cannot tell."""
         return None if self.state is SignatureState.UNCHECKED else bool(self.person)
+
+    def told(self, name: str = "") -> str:
+        """Return in words what counts: `verified signature of …`, or `claimed` and why.
+
+        Args:
+            name: Stands for the id of the person.
+        """
+        if not self.person:
+            return f"claimed, {self.words}"
+        rest = self.words.removeprefix(f"{_VERIFIED} {self.person}")
+        return f"{_VERIFIED} {name or self.person}{rest}"
 
 
 UNSIGNED = Signature(SignatureState.UNSIGNED, "", "not signed")
@@ -215,7 +229,7 @@ class _Checker:
 
 
 def _verified(signed: Signed, known: SigningKey) -> Signature:
-    words = f"verified signature of {known.person}"
+    words = f"{_VERIFIED} {known.person}"
     fingerprint = known.key.fingerprint
     made = Signature(SignatureState.VERIFIED, known.person, words, fingerprint)
     named = {address.casefold() for address in signed.addresses}

@@ -120,7 +120,10 @@ class FieldChangeShape(TypedDict):
 
 
 class ItemCommitShape(TypedDict):
-    """A commit that changed what an item means; `verified` tells of its signature."""
+    """A commit that changed what an item means.
+
+    `verified`: its signature is good and of a person of samdocs.yaml; null if that cannot be checked.
+    """
 
     commit: str
     author: str
@@ -128,7 +131,7 @@ class ItemCommitShape(TypedDict):
     date: str
     subject: str
     tags: list[str]
-    verified: bool
+    verified: bool | None
     changes: list[FieldChangeShape]
 
 

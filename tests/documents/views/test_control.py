@@ -6,6 +6,7 @@ from samdocs.documents import open_edition
 from samdocs.documents.scope import files_of
 from samdocs.documents.views.control import control_page
 from samdocs.project import load_project
+from tests.signing import make_ssh_signer
 
 
 def test_required_signature_is_missing_unless_a_record_claims_it(scope):
@@ -73,9 +74,39 @@ def test_revisions_are_the_commits_of_the_files_of_the_document(folder, scope):
     page = control_page(type(given)(project, given.report, document, given.write, history), "s1:0")
 
     (row,) = page.revisions
-    assert (row.author, row.tags) == ("Ada", "v1.0.0")
+    assert (row.author, row.tags) == ("Ada, claimed", "v1.0.0")
     assert row.subject == 'Begin with <a class="id" href="#SRS-001">SRS-001</a>'
     assert page.commit.endswith("+ uncommitted changes")
-    assert page.commit_note == "no tag, 1 file not as committed"
+    assert page.commit_note == "no tag; commit: claimed, not signed; 1 file not as committed"
     assert "items.yaml" in page.notes[0]
     assert edition.histories["evidence_pack"][0].subject == "Name a tool"
+
+
+def test_verified_signatures_are_told_with_the_name_and_all_others_are_claims(
+    folder, scope, tmp_path
+):
+    ada, stranger = (make_ssh_signer(tmp_path, name) for name in ("ada", "stranger"))
+    config = folder / "samdocs.yaml"
+    person = f"name: Ada Lovelace, signing_keys: [{ada.public}]"
+    config.write_text(config.read_text().replace("name: Ada Lovelace", person))
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, *stranger.options, "commit", "-S", "-qm", "By a stranger")
+    (folder / "items.yaml").write_text((folder / "items.yaml").read_text() + "\n# more\n")
+    git(folder, *ada.options, "commit", "-S", "-aqm", "By Ada")
+    git(folder, *ada.options, "tag", "-sm", "Release", "v1")
+    given, project = scope("srs"), load_project(folder)
+    history = project.histories({"srs": files_of(project, given.type)})["srs"]
+
+    page = control_page(
+        type(given)(project, given.report, given.type, given.write, history), "s1:0"
+    )
+
+    assert page.commit_note == (
+        "tag v1: verified signature of Ada Lovelace; "
+        "commit: verified signature of Ada Lovelace; clean tree"
+    )
+    assert [row.author for row in page.revisions] == [
+        "Ada, verified signature of Ada Lovelace",
+        "Ada, claimed",
+    ]
