@@ -10,6 +10,8 @@ from pathlib import Path
 
 from samdocs.config import Config
 from samdocs.diagnostics import Diagnostic, Location, SamdocsError
+from samdocs.evidence.git.arrivals import read_commits_since
+from samdocs.evidence.git.commits import Commit
 from samdocs.evidence.git.history import FileCommit, read_file_histories
 from samdocs.evidence.git.item_history import ItemHistories, read_item_histories
 from samdocs.evidence.git.objects import resolve
@@ -209,6 +211,33 @@ class Project:
         """
         commit = self._recorded.commit
         return read_version_history(self.root, commit.hash) if commit else VersionHistory()
+
+    def commits_since(self, start: str = "") -> tuple[Commit, ...]:
+        """Return the commits up to the one read or checked out, children before parents.
+
+        Args:
+            start: Full id of a commit; what it holds is left out. Empty for the whole history.
+
+        Raises:
+            SamdocsError: There is no git, no repository, no commit, or only a part of its history.
+        """
+        commit = self._recorded.commit
+        return read_commits_since(self.root, start, commit.hash) if commit else ()
+
+    @cached_property
+    def controlled_commits(self) -> tuple[Commit, ...] | str:
+        """The commits after `controlled_from`, children before parents; or why they are not told."""
+        if not self.config.controlled_from:
+            return "samdocs.yaml does not say from where on changes are controlled: `controlled_from`"
+        if self.git.available and self.git.commit is None:
+            return ()
+        try:
+            start, history = self._controlled_from(), self.versions.commits
+        except SamdocsError as stop:
+            return stop.message
+        if start not in history:
+            return f"`controlled_from: {self.config.controlled_from}` is no commit of this history"
+        return self.commits_since(start)
 
     @cached_property
     def _recorded(self) -> GitState:

@@ -74,6 +74,10 @@ class ItemHistories:
         """Return the ids of the commits that changed the meaning of an item, newest first."""
         return tuple(version.commit for version in self._changing(item))
 
+    def changes_of(self, item: ItemId) -> Mapping[str, tuple[FieldChange, ...]]:
+        """Return what each commit changed in an item, by the commit's id, newest first."""
+        return {version.commit: version.changes() for version in self._changing(item)}
+
     def of(self, item: ItemId) -> tuple[ItemCommit, ...]:
         """Return the commits that changed the meaning of an item, newest first."""
         versions = self._changing(item)
