@@ -12,8 +12,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 
+from samdocs.config import DocumentSettings
 from samdocs.diagnostics import Diagnostic, Location, diagnose
-from samdocs.fields import Line, Lines, Record, Text, one_or_many, read_record
+from samdocs.fields import Line, Lines, Record, Text, YesNo, one_or_many, read_record
+from samdocs.project import Project
 from samdocs.rules import RULES
 from samdocs.source import Files, Folder, Kind, parse_source
 from samdocs.source.text import MAX_FILE_BYTES
@@ -44,6 +46,8 @@ class FrontMatter(Record):
         terms: Words that its chapter of definitions explains.
         sections: What its outline must hold, in order.
         page: Orientation of the tables.
+        report: Whether it tells what is found at one commit; such a document has no content that
+            could be approved beforehand.
     """
 
     title: Line
@@ -57,6 +61,7 @@ class FrontMatter(Record):
     terms: Lines = ()
     sections: Annotated[tuple[Line, ...], BeforeValidator(one_or_many)] = ()
     page: Literal["portrait", "wide"] = "portrait"
+    report: YesNo = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,32 @@ class Library:
             state.update(f"{name} {len(self.files[name].content)}\n".encode())
             state.update(self.files[name].content)
         return state.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Under which number and title a document is controlled (ISO 13485:2016, 4.2.4)."""
+
+    number: str
+    title: str
+
+
+def identify(project: Project, key: str, library: Library) -> Identity:
+    """Return number and title of a document: as configured, else of its template or narrative."""
+    settings = project.config.documents.get(key, DocumentSettings())
+    document = library.types.get(key)
+    suffix = document.matter.number if document else key.upper().replace("_", "-")
+    titles = [one.title for one in project.narratives if one.key == key and one.title]
+    title = document.matter.title if document else next(iter(titles), key)
+    return Identity(
+        settings.number or f"{project.config.device.identifier}-{suffix}", settings.title or title
+    )
+
+
+def document_keys(project: Project, library: Library) -> tuple[str, ...]:
+    """Return the keys of all documents there are: by template, narrative or setting, sorted."""
+    written = (narrative.key for narrative in project.narratives)
+    return tuple(sorted({*library.types, *written, *project.config.documents}))
 
 
 def load_library(project_files: Files) -> Library:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from samdocs.documents.html import Html, fill, join
 from samdocs.documents.scope import Scope
-from samdocs.documents.terms import TERMS
+from samdocs.control.terms import TERMS
 from samdocs.documents.views.parts import Field
 from samdocs.items import COLLECTIONS
 
