@@ -23,6 +23,7 @@ Exit codes: 0 clean, 1 findings, 2 could not run, 70 a defect of samdocs itself.
 
 #: Command → module beside this one, in the order of the help.
 COMMANDS: dict[str, str] = {
+    "init": "init",
     "check": "check",
     "explain": "explain",
     "rules": "rules",

@@ -1,0 +1,1 @@
+"""New projects: the example with its history."""

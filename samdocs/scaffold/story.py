@@ -1,0 +1,242 @@
+"""The history of the example device: who changed what, when, and under which change request.
+
+It is told backwards from the example project: each step names what is there from that step on, and
+every state before is the example without it. So the example is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LEAD, QUALITY = "lea.moser", "maria.keller"
+SETTINGS = "samdocs.yaml"
+
+
+class Edit(NamedTuple):
+    """A text of a file before a step and from it on; the later one stands once in the file."""
+
+    file: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One commit.
+
+    Attributes:
+        person: Who made it.
+        day: Its day; the hour does not matter.
+        subject: What it did.
+        change: The change request it belongs to, written as a trailer.
+        files: Files and folders that are there from now on.
+        items: Items that are there from now on, in files that may be there before.
+        fields: Fields that are there from now on, as `ID.field`.
+        edits: Texts that change.
+        records: What commands wrote in it: `link_reviews`, `approvals` or `attestations`.
+        tag: The tag on it, made by the head of quality.
+    """
+
+    person: str
+    day: str
+    subject: str
+    change: str = ""
+    files: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    records: str = ""
+    tag: str = ""
+
+
+_VERSION = "  version: {}                       # the tag of this release is v{}\n"
+_CONTROLLED = "controlled_from: v1.1.0                # history rules judge from this tag on\n"
+
+#: The commits of the example, oldest first; v1.2.0 is ready and left to whoever reads it.
+STEPS: tuple[Step, ...] = (
+    Step(
+        LEAD,
+        "2024-03-04",
+        "Describe the device and what its users need",
+        files=(SETTINGS, "README.md", "needs.yaml"),
+    ),
+    Step(
+        LEAD,
+        "2024-05-13",
+        "Describe architecture and model, and analyse risks and threats",
+        files=(
+            "architecture/",
+            "soup.yaml",
+            "risk/",
+            "security/",
+            "ml/model.yaml",
+            "ml/datasets.yaml",
+        ),
+    ),
+    Step(
+        LEAD,
+        "2024-07-01",
+        "Specify what the software must do",
+        files=("requirements/", "privacy.yaml"),
+    ),
+    Step(
+        LEAD,
+        "2024-10-14",
+        "Write unit, integration and system tests",
+        files=(
+            "usability/use.yaml",
+            "verification/unit.yaml",
+            "verification/integration.yaml",
+            "verification/system.yaml",
+        ),
+    ),
+    Step(
+        LEAD,
+        "2024-11-18",
+        "Record the build of 1.0.0",
+        files=("problems/builds.yaml",),
+        tag="v1.0.0",
+    ),
+    Step(
+        LEAD,
+        "2025-09-22",
+        "Measure drift and mark scores under review",
+        items=("SRS-013", "SRS-014", "RC-023", "TC-030", "TC-056", "TC-073"),
+        edits=(
+            Edit(
+                "risk/risks.yaml",
+                "      - {control: RC-042, for: [a, b]}\n    significant",
+                "      - {control: RC-023, for: [a]}\n      - {control: RC-042, for: [a, b]}\n    significant",
+            ),
+            Edit(
+                "risk/risks.yaml",
+                "        residual: {p1: E3, p2: H2}\n        fda_probable: {answer: yes, why: Drift is",
+                "        residual: {p1: E2, p2: H2}\n        fda_probable: {answer: yes, why: Drift is",
+            ),
+        ),
+    ),
+    Step(
+        LEAD,
+        "2025-11-04",
+        "Record the build of 1.1.0",
+        items=("BLD-002",),
+        edits=(
+            Edit(SETTINGS, _VERSION.format("1.0.0", "1.0.0"), _VERSION.format("1.1.0", "1.1.0")),
+        ),
+        tag="v1.1.0",
+    ),
+    Step(
+        LEAD,
+        "2025-12-02",
+        "Replace HAProxy by 3.2.8",
+        "CR-002",
+        files=("problems/changes.yaml",),
+        items=("CR-002", "VUL-001"),
+        edits=(
+            Edit(SETTINGS, f"# {_CONTROLLED}", _CONTROLLED),
+            Edit(
+                "soup.yaml",
+                "    version: 3.2.4\n    purl: pkg:generic/haproxy@3.2.4\n",
+                "    version: 3.2.8\n    purl: pkg:generic/haproxy@3.2.8\n",
+            ),
+        ),
+    ),
+    Step(
+        LEAD,
+        "2026-02-24",
+        "Keep escalation timers over a restart",
+        "CR-004",
+        files=("problems/anomalies.yaml",),
+        items=("CR-004", "PR-003", "FB-001"),
+        edits=(
+            Edit(
+                "requirements/alarms.yaml",
+                "      Second request between 15 min 0 s and 15 min 10 s after the first.\n    derives_from",
+                "      Second request between 15 min 0 s and 15 min 10 s after the first; none after an acknowledgement at 14 min\n      59 s.\n    derives_from",
+            ),
+        ),
+    ),
+    Step(
+        QUALITY,
+        "2026-03-02",
+        "Confirm that the tests still verify the escalation",
+        "CR-004",
+        records="link_reviews",
+    ),
+    Step(
+        LEAD,
+        "2026-08-24",
+        "Use model 3.1.0",
+        "CR-005",
+        items=("BLD-003", "CR-005"),
+        fields=(
+            "CR-002.implemented_in",
+            "CR-004.implemented_in",
+            "PR-003.fixed_in",
+            "PR-003.communicated_in",
+            "PR-003.closure",
+            "PR-003.verified_by",
+        ),
+        edits=(
+            Edit(
+                "ml/model.yaml",
+                "    version: 3.0.0\n    created_at: 2024-02-12\n",
+                "    version: 3.1.0\n    created_at: 2025-07-28\n",
+            ),
+        ),
+    ),
+    Step(
+        LEAD,
+        "2026-10-12",
+        "Join observations by references only",
+        "CR-001",
+        items=("BLD-004", "CR-001", "PR-002"),
+        edits=(
+            Edit(
+                "requirements/interfaces.yaml",
+                "      The software shall assign an observation to a patient by the references `Observation.subject`\n",
+                "      The software shall assign an observation to a patient only by the references `Observation.subject`\n",
+            ),
+            Edit(
+                "risk/controls.yaml",
+                "    text: Observations are assigned by the references to patient and encounter.\n",
+                "    text: Observations are assigned by the references to patient and encounter only.\n",
+            ),
+        ),
+    ),
+    Step(
+        LEAD,
+        "2026-10-27",
+        "Record studies, evaluations and the label",
+        "CR-005",
+        files=("labelling.yaml", "ml/", "usability/", "verification/acceptance.yaml"),
+        items=("RA-001",),
+        fields=("CR-001.regression_analysis",),
+        edits=(
+            Edit(
+                "problems/changes.yaml",
+                "    affects: [ML-001, SI-007, RISK-004, RISK-020]\n",
+                "    affects: [ML-001, SI-007, RISK-004, RISK-020, LBL-008, LBL-009]\n",
+            ),
+        ),
+    ),
+    Step(
+        LEAD,
+        "2026-11-16",
+        "Record the build of 1.2.0",
+        "CR-005",
+        files=("verification/", "records/release-1.2.0/"),
+        items=("BLD-005", "PR-001", "CR-003"),
+        edits=(
+            Edit(SETTINGS, _VERSION.format("1.1.0", "1.1.0"), _VERSION.format("1.2.0", "1.2.0")),
+        ),
+    ),
+    Step(
+        QUALITY, "2026-11-17", "Review requirements, risks, design and class", files=("records/",)
+    ),
+    Step(QUALITY, "2026-11-18", "Record the approvals of 1.2.0", records="approvals"),
+    Step(
+        QUALITY, "2026-11-19", "Attest what samdocs cannot decide of 1.2.0", records="attestations"
+    ),
+)
