@@ -47,6 +47,7 @@ standards: [{{id: IEC 62304, edition: "2006+A1:2015"}}]
 people:
   - {{id: author, name: Ada Author, email: ada@example.org, roles: [software_lead]}}
   - {{id: quality, name: Quinn Lead, email: quinn@example.org, roles: [quality]}}
+repositories: {{core: https://git.example.org/core}}
 reasons:
   REQ006:
 {categories}
@@ -96,6 +97,12 @@ reviews:
     participants: [{person: quality, role: quality}]
     date: 2024-03-01
     conclusion: Complete and testable.
+  - id: REV-002
+    kind: classification
+    covers: SI-001
+    participants: [{person: quality, role: quality}]
+    date: 2024-03-01
+    conclusion: Class A still holds.
 """
 
 BUILD = """\
