@@ -172,6 +172,20 @@ def is_owner_accepted(root: Path) -> bool:
     return True
 
 
+def read_personal_email(root: Path) -> str:
+    """Return the e-mail by which the person who runs samdocs commits; empty if git knows none.
+
+    It is that of the person's own settings. What `.git/config` says is not asked: whoever made the
+    repository wrote it.
+    """
+    asked = (*_overrides(_SETTINGS), "config", "--global", "--includes", "--get", "user.email")
+    try:
+        with _child(root, asked, b"", MAX_SECONDS, personal=True) as output:
+            return visible(decode(output.read(MAX_OUTPUT_BYTES)).strip())
+    except (GitMissingError, GitRefusedError):
+        return ""
+
+
 def _overrides(settings: tuple[str, ...], *more: str) -> tuple[str, ...]:
     pairs = (word for setting in (*settings, *more) for word in ("-c", setting))
     return ("--no-pager", "--literal-pathspecs", *pairs)
@@ -206,7 +220,7 @@ def _child(
         process.wait()
         attendants.dismiss()
         output.close()
-    command = next(arg for arg in args if arg in _ALLOWED)
+    command = next((arg for arg in args if arg in _ALLOWED), "config")
     if attendants.expired:
         raise SamdocsError(
             f"`git {command}` did not answer within {seconds:g} s",
