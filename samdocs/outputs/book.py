@@ -8,11 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
+from pydantic import JsonValue
+
 from samdocs.checks import CheckReport
 from samdocs.diagnostics import Diagnostic, SamdocsError, Severity
 from samdocs.documents import Edition, RenderedDocument, render
 from samdocs.outputs.data import build_export
 from samdocs.outputs.drawing import draw_pages, find_print_problems
+from samdocs.outputs.manifest import BuildRecord
 from samdocs.outputs.pdf import PdfAttachment
 from samdocs.outputs.publish import check_target, open_staging
 from samdocs.outputs.record import build_record, open_digested_edition
@@ -105,7 +108,13 @@ def build_documents(
     if rendered.findings:
         return BuildResult(findings=rendered.findings)
     chosen.progress("publishing")
-    return BuildResult(paths=_publish(edition, rendered, output))
+    told: Mapping[str, JsonValue] = {
+        "documents": [*keys],
+        "formats": [*formats],
+        "attach_data": chosen.attach_data,
+    }
+    record = build_record(edition, rendered.libraries, told)
+    return BuildResult(paths=_publish(rendered, record, output))
 
 
 def _refusing(report: CheckReport) -> tuple[Diagnostic, ...]:
@@ -168,10 +177,10 @@ def _attachments(edition: Edition) -> tuple[PdfAttachment, ...]:
     return (PdfAttachment(EXPORT_NAME, data, description, "application/json"),)
 
 
-def _publish(edition: Edition, rendered: _Rendered, output: Path) -> tuple[Path, ...]:
+def _publish(rendered: _Rendered, record: BuildRecord, output: Path) -> tuple[Path, ...]:
     with open_staging(output) as staging:
         for name in sorted(rendered.files):
             staging.write(name, rendered.files[name])
-        staging.publish(build_record(edition, rendered.libraries))
+        staging.publish(record)
         names = [item.name for item in staging.files]
     return tuple(output / name for name in sorted(names))

@@ -48,8 +48,16 @@ def _key_file(project: Project, name: str) -> bytes:
     return content
 
 
-def build_record(edition: Edition, libraries: Mapping[str, str]) -> BuildRecord:
-    """Return what the manifest says about the inputs, the tools and the state of the project."""
+def build_record(
+    edition: Edition, libraries: Mapping[str, str], options: Mapping[str, JsonValue]
+) -> BuildRecord:
+    """Return what the manifest says about the inputs, the tools and the state of the project.
+
+    Args:
+        edition: What was rendered.
+        libraries: Versions of what decides how outputs look, by name.
+        options: What was asked for, so that the same can be made again.
+    """
     project, report = edition.project, edition.report
     facts: dict[str, JsonValue] = {
         "device": {
@@ -58,6 +66,7 @@ def build_record(edition: Edition, libraries: Mapping[str, str]) -> BuildRecord:
             "version": project.version,
         },
         "stage": report.stage.word,
+        "options": dict(options),
         "counts": {"items": report.items, "links": report.links},
         "findings": {
             "open": len(report.open),
