@@ -18,6 +18,7 @@ from samdocs.checks import releases as releases
 from samdocs.checks import requirements as requirements
 from samdocs.checks import risk_causes as risk_causes
 from samdocs.checks import risk_controls as risk_controls
+from samdocs.checks import release_tags as release_tags
 from samdocs.checks import risk_coverage as risk_coverage
 from samdocs.checks import risk_policy as risk_policy
 from samdocs.checks import risk_rows as risk_rows
