@@ -24,7 +24,7 @@ def test_commit_and_tags_stand_in_the_manifest_with_their_signatures(tmp_path):
     project = load_project(root)
 
     edition = open_digested_edition(project, run_checks(project))
-    record = build_record(edition, {})
+    record = build_record(edition, {}, {})
 
     head = repository.git("rev-parse", "HEAD")
     [known] = project.key_ring.keys
