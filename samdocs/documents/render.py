@@ -19,6 +19,7 @@ from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
 from samdocs.documents.matter import find_matter_faults
 from samdocs.documents.outline import Outline
+from samdocs.documents.package import Package
 from samdocs.documents.sandbox import TemplateEngine
 from samdocs.documents.scope import Scope, files_of
 from samdocs.documents.style import find_style_faults, print_assets, print_style, screen_style
@@ -67,12 +68,14 @@ class Edition:
 
     Attributes:
         inputs_sha256: Digest over all inputs of the build, printed on every page.
+        package: The release whose index is rendered; None while nothing is released.
     """
 
     project: Project
     report: CheckReport
     library: Library
     inputs_sha256: str = ""
+    package: Package | None = None
 
     @property
     def types(self) -> Mapping[str, DocumentType]:
@@ -169,6 +172,7 @@ def _scope(edition: Edition, document: DocumentType) -> Scope:
         inputs_sha256=edition.inputs_sha256,
         templates_sha256=edition.templates_sha256,
         tool_version=version("samdocs"),
+        package=edition.package,
     )
 
 

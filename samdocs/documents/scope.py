@@ -12,6 +12,7 @@ from samdocs.control import EVERYTHING, DocumentType
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
+from samdocs.documents.package import Package
 from samdocs.evidence.git.history import FileCommit
 from samdocs.fields import ItemId
 from samdocs.items import Item
@@ -29,6 +30,7 @@ class Scope:
         inputs_sha256: Digest over all inputs of the build, empty if the caller did not say.
         templates_sha256: Digest over all templates and styles.
         tool_version: Version of samdocs.
+        package: The release the document is the index of; None while nothing is released.
     """
 
     project: Project
@@ -39,6 +41,7 @@ class Scope:
     inputs_sha256: str = ""
     templates_sha256: str = ""
     tool_version: str = ""
+    package: Package | None = None
 
     @property
     def settings(self) -> DocumentSettings:
