@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samdocs.checks.registry import Undecided, check, found, found_at
+from samdocs.checks.risk_reviews import estimates_older_than_policy
 from samdocs.checks.risk_rows import rows
 from samdocs.checks.select import listed, unsaid
 from samdocs.diagnostics import Diagnostic
@@ -20,7 +21,8 @@ def risk_policy_not_sound(project: Project) -> Iterator[Diagnostic | Undecided]:
 
     Its scales are ordered, every cell of the matrix is filled, and nothing gets better when
     probability or severity rises. Where a probability cannot be estimated, `not_estimable:` has a
-    criterion for that severity. Estimates are made anew after the policy has changed.
+    criterion for that severity. Estimates are made anew after the policy has changed: each risk was
+    changed, or covered by a review of kind `risk`, in a commit that held the policy as it is now.
     """
     has_risks = any(project.of(collection) for collection in _RISK_COLLECTIONS)
     if not has_risks and not project.policy.severities and not project.policy.probabilities:
@@ -41,8 +43,7 @@ def risk_policy_not_sound(project: Project) -> Iterator[Diagnostic | Undecided]:
                     hint=f"add `{severity}` to `risk_policy.not_estimable`",
                     field=("harms", at),
                 )
-    if project.of("risks"):
-        yield Undecided("whether estimates are newer than the policy needs item history")
+    yield from estimates_older_than_policy(project)
 
 
 @check("RSK013")

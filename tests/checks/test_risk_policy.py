@@ -8,7 +8,7 @@ from tests.projects import BASE
 HARM = "harms: [{id: HARM-001, title: t, severity: S3}, {id: HARM-002, title: t, severity: S1}]\n"
 PARTLY = BASE.replace("{S1: acceptable, S2: investigate, S3: unacceptable}", "{S1: acceptable}")
 NO_POLICY = BASE[: BASE.index("risk_policy:")]
-HISTORY = ["whether estimates are newer than the policy needs item history"]
+HISTORY = ["needs item history: not a git repository, so no revision can be read"]
 
 
 def test_fault_of_the_policy_is_marked_where_it_is_written(project):
