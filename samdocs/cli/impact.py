@@ -9,10 +9,11 @@ import typer
 
 from samdocs.changes import compare, find_impact
 from samdocs.cli.options import with_settings
-from samdocs.cli.session import find_item, open_project
+from samdocs.cli.session import open_project
 from samdocs.cli.settings import Settings
 from samdocs.diagnostics import SamdocsError
 from samdocs.outputs.reports.impact import render_impact, render_impact_json
+from samdocs.project.find import find_item
 
 
 class Format(StrEnum):

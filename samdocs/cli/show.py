@@ -8,9 +8,10 @@ import typer
 
 from samdocs.checks import run_checks
 from samdocs.cli.options import At, with_settings
-from samdocs.cli.session import find_item, open_project
+from samdocs.cli.session import open_project
 from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.show import render_item
+from samdocs.project.find import find_item
 
 
 @with_settings

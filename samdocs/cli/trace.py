@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from samdocs.cli.options import At, with_settings
-from samdocs.cli.session import find_item, open_project
+from samdocs.cli.session import open_project
 from samdocs.cli.settings import Settings
 from samdocs.outputs.reports.trace import render_trace, render_trace_json
+from samdocs.project.find import find_item
 
 
 class Format(StrEnum):
