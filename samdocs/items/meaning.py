@@ -47,6 +47,25 @@ def build_meaning(item: Item, inverse: Iterable[WrittenLink] = ()) -> Mapping[st
     return {name: normal_form(values[name]) for name in sorted(values)}
 
 
+def surely_differ(one: Item, other: Item) -> bool:
+    """Whether two items of one class differ in a text, so that their meanings do; False leaves it open.
+
+    Most changes are of that kind, and then no meaning has to be built to see them.
+    """
+    if type(one) is not type(other):
+        return True
+    linking = {field.steps[0] for field in link_fields(type(one))} | _NOT_MEANT | {"status"}
+    said = other.__dict__
+    return any(
+        old != said[name]
+        and isinstance(old, str)
+        and isinstance(said[name], str)
+        and normal_form(old) != normal_form(said[name])
+        for name, old in one.__dict__.items()
+        if name not in linking
+    )
+
+
 class FieldChange(NamedTuple):
     """A field whose value differs; None where the field, or the whole item, is not there."""
 

@@ -12,7 +12,13 @@ from pydantic import JsonValue
 from samdocs.evidence.git.item_bytes import COVERS, LinkKey
 from samdocs.fields import ItemId
 from samdocs.items import Item, WrittenLink
-from samdocs.items.meaning import FieldChange, build_meaning, compare_meanings, hash_meaning
+from samdocs.items.meaning import (
+    FieldChange,
+    build_meaning,
+    compare_meanings,
+    hash_meaning,
+    surely_differ,
+)
 
 #: The version of every item at a commit.
 Versions: TypeAlias = "Mapping[ItemId, Version]"
@@ -55,8 +61,9 @@ class Version:
         """Whether two versions mean the same; the same texts do, and are not compared further."""
         if self.item is None or other.item is None:
             return self.item is other.item
-        same_text = self.item is other.item and self.inverse == other.inverse
-        return same_text or self.meaning == other.meaning
+        if self.item is other.item and self.inverse == other.inverse:
+            return True
+        return not surely_differ(self.item, other.item) and self.meaning == other.meaning
 
     def chain(self) -> Iterator[Version]:
         """Yield this version and everything before it, each once, newer ones first."""
