@@ -77,13 +77,17 @@ class TraceGraph:
             self._in.setdefault(edge.target, {}).setdefault(edge.verb, []).append(edge.source)
             if edge.detail:
                 self._details[edge.source, edge.verb, edge.target] = edge.detail
+        # By id: where a link was written, and on which side, decides nothing that is printed.
+        for names in (*self._out.values(), *self._in.values()):
+            for ids in names.values():
+                ids.sort()
 
     def targets(self, item: ItemId, *verbs: str) -> tuple[ItemId, ...]:
-        """Return what an item points to, in the order written; no verb means every verb."""
+        """Return what an item points to, sorted within a verb; no verb means every verb."""
         return _neighbours(self._out.get(item, {}), verbs)
 
     def sources(self, item: ItemId, *verbs: str) -> tuple[ItemId, ...]:
-        """Return what points to an item; no verb means every verb."""
+        """Return what points to an item, sorted within a verb; no verb means every verb."""
         return _neighbours(self._in.get(item, {}), verbs)
 
     def current_targets(self, item: ItemId, *verbs: str) -> tuple[ItemId, ...]:

@@ -160,3 +160,16 @@ def test_edges_do_not_depend_on_the_order_of_files(project):
 
     assert sorted(map(str, one.graph.edges)) == sorted(map(str, other.graph.edges))
     assert list(one.items) == list(other.items)
+
+
+def test_links_are_in_the_order_of_ids_wherever_they_were_written(project):
+    needs = "user_needs: [{id: UN-001, title: a}, {id: UN-002, title: b}]"
+    here = "software_requirements: [{id: SRS-001, title: c, derives_from: [UN-002, UN-001]}]"
+    there = "software_requirements: [{id: SRS-001, title: c}]"
+    inverse = needs.replace("title: a", "title: a, leads_to: SRS-001").replace(
+        "title: b", "title: b, leads_to: SRS-001"
+    )
+
+    one, other = project(needs, here), project(inverse, there)
+    assert one.graph.targets("SRS-001", "derives_from") == ("UN-001", "UN-002")
+    assert other.graph.targets("SRS-001", "derives_from") == ("UN-001", "UN-002")

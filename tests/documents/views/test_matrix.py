@@ -53,7 +53,7 @@ def test_control_of_a_threat_without_test_is_a_gap(scope):
 
 def test_tests_are_followed_back_to_where_what_they_prove_comes_from(scope):
     assert rows(matrix_of_tests(scope("trace"))) == [
-        "TC-001 Scores of the table | ? not evaluated | verifies | SRS-001 Score from *two* values | UN-001, SYS-001, RC-001",
+        "TC-001 Scores of the table | ? not evaluated | verifies | SRS-001 Score from *two* values | SYS-001, UN-001, RC-001",
         "TC-001 |  |  | SYS-001 Score on the ward | UN-001",
         "TC-002 Old values in a replay | ? not evaluated | shows effectiveness of | RC-001 Old values are withheld | RISK-001",
         "TC-003 Proves nothing yet | ? not evaluated | ! proves nothing |  | ",

@@ -29,7 +29,7 @@ def test_requirement_has_every_field_that_was_written(scope):
     assert {field.label: plain(field.content) for field in item.fields} == {
         "Criterion": "Equal to the table, see TC-001.",
         "Rationale": "As agreed.",
-        "From": "UN-001, SYS-001 · implements RC-001 · allocated to SI-002",
+        "From": "SYS-001, UN-001 · implements RC-001 · allocated to SI-002",
         "Verified by": "TC-001 ? not evaluated",
         "module": "scoring",
         "Tags": "first",
