@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -258,7 +258,7 @@ class Project:
     @cached_property
     def second_reading(self) -> SecondReading:
         """What GitPython says to `git`; it costs its import, so only documents ask for it."""
-        return read_again(self.root, self.git)
+        return read_again(self.root, self.git, is_checkout=self.at is None)
 
     @cached_property
     def moment(self) -> datetime | None:
@@ -327,8 +327,15 @@ class Project:
     def histories(
         self, documents: Mapping[str, tuple[str, ...]]
     ) -> Mapping[str, tuple[FileCommit, ...]]:
-        """Return the commits that touched the files of each document, newest first."""
-        if not self.git.available:
+        """Return the commits that touched the files of each document, newest first.
+
+        The tags on the project's own commit are those of `git`, here as everywhere.
+        """
+        if not self.git.available or self.git.commit is None:
             return dict.fromkeys(documents, ())
-        revision = self.at.commit.hash if self.at and self.at.commit else "HEAD"
-        return read_file_histories(self.root, documents, revision=revision)
+        own, tags = self.git.commit.hash, tuple(tag.name for tag in self.git.tags)
+        found = read_file_histories(self.root, documents, revision=own)
+        return {
+            key: tuple(replace(row, tags=tags) if row.commit == own else row for row in rows)
+            for key, rows in found.items()
+        }

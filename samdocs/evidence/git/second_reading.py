@@ -38,13 +38,21 @@ class SecondReading:
     differences: tuple[str, ...] = ()
 
 
-def read_again(root: Path, state: GitState, history: Sequence[FileCommit] = ()) -> SecondReading:
+def read_again(
+    root: Path,
+    state: GitState,
+    history: Sequence[FileCommit] = (),
+    *,
+    is_checkout: bool = True,
+) -> SecondReading:
     """Compare commit, branch, tags, and the authors and dates of a history with GitPython's reading.
 
     Args:
         root: The project's folder.
         state: As from `read_git_state`.
         history: Rows of revision histories whose commits are to be compared as well.
+        is_checkout: Whether the state is that of the folder; another commit is neither HEAD nor
+            on the branch, and of its tags only those of the state are looked for.
     """
     if state.commit is None:
         return SecondReading(made=False, reason="there is no commit to read")
@@ -61,7 +69,8 @@ def read_again(root: Path, state: GitState, history: Sequence[FileCommit] = ()) 
         # GitPython meets what it does not know, such as the reftable format, in many ways.
         return SecondReading(made=False, reason="GitPython cannot read this repository")
     found = (
-        *_about_references(seen, state, state.commit),
+        *(_about_checkout(seen, state, state.commit) if is_checkout else ()),
+        *_about_tags(seen, state, state.commit, is_checkout=is_checkout),
         *_about_head(seen, state.commit),
         *(line for row in history for line in _about_row(seen, row)),
     )
@@ -74,15 +83,19 @@ def _folders(root: Path) -> tuple[Path, Path]:
     return root / one, root / common
 
 
-def _about_references(seen: Seen, state: GitState, commit: Commit) -> Iterator[str]:
+def _about_checkout(seen: Seen, state: GitState, commit: Commit) -> Iterator[str]:
     if seen.head != commit.hash:
         yield f"git reads commit `{commit.short}`, GitPython `{seen.head[:SHORT_DIGITS]}`"
     if seen.branch is not None and visible(seen.branch) != state.branch:
         yield f"git reads branch `{state.branch}`, GitPython `{visible(seen.branch)}`"
     if (seen.branch is None) != (state.branch is None):
         yield "git and GitPython disagree on whether a branch is checked out"
+
+
+def _about_tags(seen: Seen, state: GitState, commit: Commit, *, is_checkout: bool) -> Iterator[str]:
     tags = {visible(name) for name, target in seen.tags.items() if target == commit.hash}
-    for name in sorted(tags ^ {tag.name for tag in state.tags}):
+    known = {tag.name for tag in state.tags}
+    for name in sorted(tags ^ known if is_checkout else known - tags):
         yield f"git and GitPython disagree on whether tag `{name}` is on commit `{commit.short}`"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from samdocs.evidence.git.history import read_file_history
 from samdocs.evidence.git.second_reading import SecondReading, read_again
-from samdocs.evidence.git.state import read_git_state
+from samdocs.evidence.git.state import read_commit_state, read_git_state
 
 AGREED = SecondReading(made=True)
 
@@ -153,3 +153,18 @@ def test_gitpython_is_not_loaded_for_the_state_and_the_history(project):
     ran = subprocess.run([sys.executable, "-c", code, project.root], capture_output=True, text=True)
 
     assert ran.returncode == 0, ran.stderr
+
+
+def test_commit_that_is_not_checked_out_is_compared_without_head_and_branch(project):
+    project.git("tag", "v1")
+    project.commit({"items/a.yaml": "needs: []\nharms: []\n"}, "Go on")
+    project.git("tag", "v2", "HEAD~1")
+    state = read_commit_state(project.root, "HEAD~1")
+    only_first = replace(state, tags=state.tags[:1])
+
+    assert read_again(project.root, state, is_checkout=False) == AGREED
+    assert read_again(project.root, only_first, is_checkout=False) == AGREED
+    other = replace(state, tags=(replace(state.tags[0], name="v3"),))
+    assert read_again(project.root, other, is_checkout=False).differences == (
+        f"git and GitPython disagree on whether tag `v3` is on commit `{state.commit.short}`",
+    )
