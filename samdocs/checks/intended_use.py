@@ -111,19 +111,15 @@ def _is_of(project: Project, review: Review, evidence: ItemId) -> bool:
 
 def _is_requested(past: Past, change: Change, evidence: Evidence) -> bool:
     """Whether the change request of a commit says that the evidence is affected."""
-    project, commit = past.project, past.commit(change.commit)
+    commit, project = past.commit(change.commit), past.project
     trailer = project.config.change_control.trailer.lower()
     named = {value for key, value in commit.trailers if key.lower() == trailer}
-    requests = existing(
-        project, ChangeRequest, project.graph.current_sources(evidence.id, "affects")
-    )
+    affecting = project.graph.current_sources(evidence.id, "affects")
     return any(
-        request.state in _DECIDED
-        and (
-            request.id in named
-            or any(
-                one.repo is None and commit.hash.startswith(one.commit) for one in request.commits
-            )
-        )
-        for request in requests
+        asked.state in _DECIDED and (asked.id in named or _lists(asked, commit.hash))
+        for asked in existing(project, ChangeRequest, affecting)
     )
+
+
+def _lists(change: ChangeRequest, commit: str) -> bool:
+    return any(one.repo is None and commit.startswith(one.commit) for one in change.commits)
