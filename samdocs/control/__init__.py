@@ -5,6 +5,7 @@ from samdocs.control.approvals import (
     DocumentControl,
     DocumentStatus,
     JudgedApproval,
+    is_on_record,
     judge_document,
     judge_item,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "content_hash",
     "document_keys",
     "identify",
+    "is_on_record",
     "item_hash",
     "judge_document",
     "judge_item",

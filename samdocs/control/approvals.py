@@ -139,13 +139,17 @@ class DocumentControl:
                 return f"DRAFT – {other.value}"
 
 
-def judge_document(project: Project, key: str, library: Library | None = None) -> DocumentControl:
+def judge_document(
+    project: Project, key: str, library: Library | None = None, *, on_record: bool = False
+) -> DocumentControl:
     """Return a document with its approvals judged against its content and revision.
 
     Args:
         project: Where document and records are.
         key: The document's key.
         library: The templates, where the caller has loaded them.
+        on_record: Whether every file is as in a commit, see `is_on_record`; without asking it is
+            taken that some are not.
     """
     library = library or load_library(project.files)
     settings = project.config.documents.get(key, DocumentSettings())
@@ -167,8 +171,19 @@ def judge_document(project: Project, key: str, library: Library | None = None) -
         approvals=filled,
         others=tuple(one for one in judged if one.record and one.record.id not in used),
         is_report=bool(document and document.matter.report and not settings.external),
-        is_on_record=_is_on_record(project, library),
+        is_on_record=on_record,
     )
+
+
+def is_on_record(project: Project, library: Library) -> bool:
+    """Return whether every file of the documents is as in a commit, templates and narratives too."""
+    git = project.git
+    if not git.available or git.commit is None or git.dirty:
+        return False
+    own = [file.path for file in library.own] + [one.file for one in project.narratives]
+    if project.at is not None or not own:
+        return True
+    return not find_dirty(project.root, [project.root / name for name in own])
 
 
 def judge_item(project: Project, item: str, part: Part = "whole") -> tuple[JudgedApproval, ...]:
@@ -191,17 +206,6 @@ def records_of_item(project: Project, item: str, part: Part = "whole") -> tuple[
     """Return the approvals that name an item or a part of it, by id; retired ones are left out."""
     naming = project.graph.current_sources(ItemId(item), "item")
     return tuple(r for r in _records(project) if r.id in naming and r.part == part)
-
-
-def _is_on_record(project: Project, library: Library) -> bool:
-    """Whether every file of the documents is as in the commit, templates and narratives too."""
-    git = project.git
-    if not git.available or git.commit is None or git.dirty:
-        return False
-    own = [file.path for file in library.own] + [one.file for one in project.narratives]
-    if project.at is not None or not own:
-        return True
-    return not find_dirty(project.root, [project.root / name for name in own])
 
 
 def _records(project: Project) -> Iterator[Approval]:

@@ -2,9 +2,23 @@
 
 import pytest
 
-from samdocs.control import ApprovalState, DocumentStatus, item_hash, judge_document, judge_item
+from samdocs.control import (
+    ApprovalState,
+    DocumentStatus,
+    is_on_record,
+    item_hash,
+    judge_document,
+    judge_item,
+    load_library,
+)
 
-APPROVED, VOID = "approved", "void"
+VOID = "void"
+
+
+def judged(desk, key="srs"):
+    project = desk.load()
+    library = load_library(project.files)
+    return judge_document(project, key, library, on_record=is_on_record(project, library))
 
 
 def states(control):
@@ -12,7 +26,7 @@ def states(control):
 
 
 def test_without_records_every_required_approval_is_missing(desk):
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
 
     assert states(control) == ["missing", "missing"]
     assert control.words == "DRAFT – not approved"
@@ -20,7 +34,7 @@ def test_without_records_every_required_approval_is_missing(desk):
 
 
 def test_document_that_needs_no_approval_is_never_called_approved(desk):
-    control = judge_document(desk.load(), "risk_table")
+    control = judged(desk, "risk_table")
 
     assert control.status is DocumentStatus.NOT_DEMANDED
     assert control.words == "DRAFT – no approval demanded"
@@ -30,7 +44,7 @@ def test_document_that_needs_no_approval_is_never_called_approved(desk):
 def test_signature_of_the_person_named_makes_an_approval_verified(desk):
     commit = desk.approve(desk.record(), signer="maria")
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert states(control) == ["verified", "missing"]
     assert control.approvals[0].commit == commit
     assert control.words == "DRAFT – in approval, 1 of 2"
@@ -40,7 +54,7 @@ def test_signature_of_the_person_named_makes_an_approval_verified(desk):
 def test_without_the_signature_of_that_person_an_approval_is_claimed(desk, signer):
     desk.approve(desk.record(), signer=signer)
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert states(control) == ["claimed", "missing"]
     said = "signed by another person, emil" if signer else "not signed"
     assert said in control.approvals[0].reason
@@ -51,7 +65,7 @@ def test_changing_a_signed_record_without_signature_leaves_a_claim(desk):
     desk.approve(record, signer="maria")
     desk.approve(record.replace("09:00", "08:00"))
 
-    assert states(judge_document(desk.load(), "srs"))[0] == "claimed"
+    assert states(judged(desk))[0] == "claimed"
 
 
 def test_moving_a_signed_record_into_another_file_leaves_it_verified(desk):
@@ -60,14 +74,14 @@ def test_moving_a_signed_record_into_another_file_leaves_it_verified(desk):
     (desk.root / "records/approvals.yaml").unlink()
     desk.approve(f"# moved\n{record}", file="records/2024.yaml")
 
-    assert states(judge_document(desk.load(), "srs"))[0] == "verified"
+    assert states(judged(desk))[0] == "verified"
 
 
 def test_record_that_is_not_committed_is_claimed_and_says_so(desk):
     record = desk.record()
     (desk.root / "approvals.yaml").write_text(f"approvals:\n{record}")
 
-    [first, _] = judge_document(desk.load(), "srs").approvals
+    [first, _] = judged(desk).approvals
     assert first.state is ApprovalState.CLAIMED
     assert "not recorded in git" in first.reason
 
@@ -77,7 +91,7 @@ def test_record_edited_after_its_signed_commit_is_claimed(desk):
     file = desk.root / "records/approvals.yaml"
     file.write_text(file.read_text().replace("09:00", "08:00"))
 
-    [first, _] = judge_document(desk.load(), "srs").approvals
+    [first, _] = judged(desk).approvals
     assert first.state is ApprovalState.CLAIMED
     assert "not recorded in git" in first.reason
 
@@ -87,7 +101,7 @@ def test_signature_made_elsewhere_stays_claimed_whoever_committed_it(desk, metho
     more = ", system: eQMS, record_id: '4471'"
     desk.approve(desk.record(method=method, more=more), signer="maria")
 
-    [first, _] = judge_document(desk.load(), "srs").approvals
+    [first, _] = judged(desk).approvals
     assert first.state is ApprovalState.CLAIMED
     assert first.reason == "recorded in eQMS 4471"
 
@@ -97,7 +111,7 @@ def test_approval_is_void_as_soon_as_the_content_changes(desk):
     items = desk.root / "items.yaml"
     items.write_text(items.read_text().replace("show the score.", "show a score."))
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert states(control) == [VOID, "missing"]
     assert control.approvals[0].reason == "it is of other content"
     assert control.words == "DRAFT – approval void"
@@ -105,10 +119,10 @@ def test_approval_is_void_as_soon_as_the_content_changes(desk):
 
 def test_approval_is_void_for_another_revision_of_the_same_content(desk):
     desk.approve(desk.record(), signer="maria")
-    before = judge_document(desk.load(), "srs").content_hash
+    before = judged(desk).content_hash
     (desk.root / "samdocs.yaml").write_text(desk.config(revision="3"))
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert control.content_hash == before
     assert control.approvals[0].reason == "it is of revision 2"
 
@@ -117,14 +131,14 @@ def test_approval_is_void_without_a_content_hash(desk):
     record = desk.record().replace("content_hash: ", "custom: {was: ").replace("', p", "'}, p")
     desk.approve(record, signer="maria")
 
-    [first, _] = judge_document(desk.load(), "srs").approvals
+    [first, _] = judged(desk).approvals
     assert (str(first.state), first.reason) == (VOID, "it names no content")
 
 
 def test_person_without_the_role_on_that_day_verifies_nothing(desk):
     desk.approve(desk.record(time="2025-03-04T09:00:00Z"), signer="maria")
 
-    [first, _] = judge_document(desk.load(), "srs").approvals
+    [first, _] = judged(desk).approvals
     assert first.state is ApprovalState.CLAIMED
     assert "role quality" in first.reason
 
@@ -132,7 +146,7 @@ def test_person_without_the_role_on_that_day_verifies_nothing(desk):
 def test_approval_with_another_meaning_fills_no_role(desk):
     desk.approve(desk.record(meaning="reviewed"), signer="maria")
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert states(control) == ["missing", "missing"]
     assert "means “reviewed”" in control.approvals[0].reason
     assert [one.record.id for one in control.others] == ["APR-001"]
@@ -143,7 +157,7 @@ def test_all_roles_signed_make_the_document_approved_and_no_draft(desk):
     other = desk.record(id="APR-002", person="emil", role="clinical", meaning="reviewed")
     desk.approve(other, signer="emil", file="records/emil.yaml")
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert states(control) == ["verified", "verified"]
     assert (control.words, control.is_draft) == ("Approved", False)
 
@@ -151,11 +165,11 @@ def test_all_roles_signed_make_the_document_approved_and_no_draft(desk):
 def test_approved_document_stays_a_draft_while_a_file_is_not_as_committed(desk):
     record = desk.record(id="APR-002", person="emil", role="clinical", meaning="reviewed")
     desk.approve(desk.record(), record)
-    committed = judge_document(desk.load(), "srs")
+    committed = judged(desk)
     items = desk.root / "items.yaml"
     items.write_text(f"# a remark\n{items.read_text()}")
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert committed.words == "Approved, as claimed"
     assert control.status is DocumentStatus.CLAIMED
     assert control.words == "DRAFT – not as committed"
@@ -169,7 +183,7 @@ def test_template_of_the_project_that_is_in_no_commit_keeps_the_mark_of_a_draft(
     (desk.root / "templates" / ".gitignore").write_text("styles\n")
     desk.approve(first, record)
 
-    control = judge_document(desk.load(), "srs")
+    control = judged(desk)
     assert control.is_approved
     assert control.is_draft
 
@@ -182,7 +196,7 @@ def test_one_record_fills_one_of_two_equal_demands(desk):
     again = desk.record(id="APR-002")
     desk.approve(record, again, signer="maria")
 
-    assert states(judge_document(desk.load(), "srs")) == ["verified", "missing", "missing"]
+    assert states(judged(desk)) == ["verified", "missing", "missing"]
 
 
 def test_approval_of_a_protocol_outlives_the_results_and_that_of_the_whole_does_not(desk):
