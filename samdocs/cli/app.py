@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "history": "history",
     "diff": "diff",
     "impact": "impact",
+    "review": "review",
     "export": "export",
     "schema": "schema",
     "doctor": "doctor",

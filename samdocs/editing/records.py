@@ -11,7 +11,7 @@ from samdocs.editing.changes import apply_changes
 from samdocs.editing.files import read_for_edit, write_whole
 from samdocs.editing.ids import next_ids
 from samdocs.editing.proof import prove_entry, prove_file, read_unchanged, refuse_unsound
-from samdocs.editing.scalars import Entry, as_read
+from samdocs.editing.scalars import Entry, as_read, in_lines
 from samdocs.fields import ItemId
 from samdocs.project import Project
 from samdocs.source import parse_source
@@ -27,11 +27,13 @@ class Written:
     Attributes:
         file: Path from the project's folder, with forward slashes.
         locations: Where each entry stands now.
+        texts: Each entry in lines, whatever the layout of the file is.
     """
 
     ids: tuple[ItemId, ...]
     file: str
     locations: tuple[Location, ...]
+    texts: tuple[str, ...]
 
 
 def append_records(
@@ -68,7 +70,12 @@ def append_records(
     for index in indices:
         prove_entry(project, new, collection, index)
     write_whole(project, name, data, changed)
-    return Written(ids, name, tuple(new.locate((collection, index)) for index in indices))
+    return Written(
+        ids,
+        name,
+        tuple(new.locate((collection, index)) for index in indices),
+        tuple("\n".join(in_lines(entry, 0)) for entry in full),
+    )
 
 
 def _usual_file(project: Project, collection: str) -> str:
