@@ -2,6 +2,7 @@
 
 from samdocs.checks import anomalies as anomalies
 from samdocs.checks import architecture as architecture
+from samdocs.checks import change_control as change_control
 from samdocs.checks import change_requests as change_requests
 from samdocs.checks import class_reviews as class_reviews
 from samdocs.checks import classification as classification

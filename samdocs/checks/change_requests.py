@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing, listed
-from samdocs.diagnostics import Diagnostic
+from samdocs.control.change_trail import build_change_trail
+from samdocs.control.requested_items import find_requested_items, find_undeclared
+from samdocs.diagnostics import Diagnostic, SamdocsError
 from samdocs.fields import says_something
 from samdocs.items.ml import Model, PlannedChange
 from samdocs.items.problems import ChangeRequest
 from samdocs.items.verification import RegressionAnalysis, Test
 from samdocs.project import Project
 
+_WHETHER_DECLARED = "needs item history: whether what was changed is declared"
+_MOST_NAMED = 4
 #: Market → decisions that are one there.
 _DECISIONS: Mapping[str, frozenset[str]] = {
     "us": frozenset({"new_submission", "letter_to_file", "within_pccp"}),
@@ -51,8 +55,10 @@ def change_without_regression_analysis(project: Project) -> Iterator[Diagnostic 
     """Every change that was made says what it affects and which tests were repeated.
 
     Name the items under `affects:`, and the tests under `retests:` or in a regression analysis;
-    where none is repeated, the analysis says why under `selection:`.
+    where none is repeated, the analysis says why under `selection:`. Items that commits under the
+    request changed, and software items whose sources they touched, are among those it names.
     """
+    yield from _undeclared(project)
     for change in _taken_up(project):
         if change.state == "approved" and not _is_made(project, change):
             continue
@@ -103,6 +109,40 @@ def change_without_regulatory_decision(project: Project) -> Iterator[Diagnostic 
                     hint=f"write {' or '.join(sorted(_DECISIONS[market]))}",
                     field=("regulatory", market, "decision"),
                 )
+
+
+def _undeclared(project: Project) -> Iterator[Diagnostic | Undecided]:
+    """Yield the requests under which more was changed than they say."""
+    try:
+        commits = project.controlled_commits if project.config.controlled_from else None
+        every = project.commits_since() if commits is None else commits
+        if isinstance(every, str):
+            yield Undecided(f"{_WHETHER_DECLARED}: {every}")
+            return
+        trail = build_change_trail(project, every)
+        items = (
+            find_requested_items(project, trail, project.item_histories) if trail.requests else {}
+        )
+    except SamdocsError as stop:
+        yield Undecided(f"{_WHETHER_DECLARED}: {stop.message}")
+        return
+    for change in _taken_up(project):
+        more = [one.id for one in find_undeclared(project, change, items.get(change.id, ()))]
+        if more:
+            named, rest = more[:_MOST_NAMED], len(more) - _MOST_NAMED
+            words = (
+                f"{', '.join(f'`{name}`' for name in named)} and {rest} more"
+                if rest > 0
+                else listed(named)
+            )
+            yield found(
+                project,
+                "CHG004",
+                change,
+                f"commits under `{change.id}` changed {words}, which it does not say it affects",
+                hint=f"name them under `affects:`; `samdocs diff --change {change.id}` tells them all",
+                field=("affects",),
+            )
 
 
 def _taken_up(project: Project) -> Iterator[ChangeRequest]:

@@ -1,0 +1,1 @@
+def show(score): print(score, "%")
