@@ -20,8 +20,8 @@ from samdocs.project.keys import read_key_ring
 from samdocs.project.model import Options, Project
 from samdocs.rules import RULES
 from samdocs.source import PROJECT_FILE, Files, Folder, Kind, Source, find_sources, read_source
+from samdocs.source.files import MANIFEST, MANIFEST_MARK
 
-_MANIFEST_MARK = b'"predicateType"'
 _PLACEHOLDER = re.compile(r"\{:?0?(\d*)d?\}")
 
 
@@ -279,9 +279,9 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 def _is_output(files: Files, folder: str) -> bool:
     """Whether a folder was written by samdocs: it holds a manifest of ours."""
-    manifest = f"{folder}/manifest.json"
+    manifest = f"{folder}/{MANIFEST}"
     found = files.follow(manifest)
     if found is None or found.kind is not Kind.FILE:
         return False
     content = files.read(manifest)
-    return not isinstance(content, Diagnostic) and _MANIFEST_MARK in content
+    return not isinstance(content, Diagnostic) and MANIFEST_MARK in content

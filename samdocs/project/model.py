@@ -18,7 +18,7 @@ from samdocs.evidence.git.objects import resolve
 from samdocs.evidence.git.second_reading import SecondReading, read_again
 from samdocs.evidence.git.setting_history import SettingHistories, read_setting_histories
 from samdocs.evidence.git.signatures import Signature, Signatures
-from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
+from samdocs.evidence.git.state import GitState, find_project, read_commit_state, read_git_state
 from samdocs.evidence.git.version_tags import VersionHistory, read_version_history
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
@@ -151,15 +151,15 @@ class Project:
         Raises:
             SamdocsError: There is no git, no repository, no commit, or only a part of its history.
         """
-        state = self._recorded
-        commit = state.commit.hash if state.commit else "HEAD"
-        exclude = (*self.config.exclude, self.config.output.rstrip("/"))
+        commit = self.at.commit.hash if self.at and self.at.commit else "HEAD"
+        trusted = self.options.trust_repository
+        prefix, commit = find_project(self.root, commit, trust_repository=trusted)
+        entries: dict[str, list[ReadItem]] = {}
+        for entry in self.read.values():
+            entries.setdefault(entry.source.file, []).append(entry)
+        known = ((self.sources[file].text.encode(), read) for file, read in entries.items())
         return read_item_histories(
-            self.root,
-            commit,
-            prefix=state.prefix,
-            exclude=exclude,
-            baseline=self._controlled_from(),
+            self.root, commit, prefix=prefix, baseline=self._controlled_from(), known=known
         )
 
     @cached_property
@@ -228,7 +228,9 @@ class Project:
     def controlled_commits(self) -> tuple[Commit, ...] | str:
         """The commits after `controlled_from`, children before parents; or why they are not told."""
         if not self.config.controlled_from:
-            return "samdocs.yaml does not say from where on changes are controlled: `controlled_from`"
+            return (
+                "samdocs.yaml does not say from where on changes are controlled: `controlled_from`"
+            )
         if self.git.available and self.git.commit is None:
             return ()
         try:

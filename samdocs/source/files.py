@@ -13,6 +13,10 @@ from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.rules import RULES
 
 PROJECT_FILE = "samdocs.yaml"
+#: A folder with this file is a virtual environment.
+VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
+#: A folder with this file was written by samdocs, if the mark stands in it.
+MANIFEST, MANIFEST_MARK = "manifest.json", b'"predicateType"'
 MAX_FILES = 20_000
 MAX_PATH_CHARACTERS = 240
 
@@ -150,7 +154,7 @@ class _Walk:
         return (
             is_left_out_folder(last)
             or self._has_file(folder, PROJECT_FILE)
-            or self._has_file(folder, "pyvenv.cfg")
+            or self._has_file(folder, VIRTUAL_ENVIRONMENT)
             or self.is_output(folder)
         )
 

@@ -24,6 +24,7 @@ class FileChange:
         kind: A added, D deleted, M modified, R renamed, T of another kind.
         old, new: Paths from the top of the repository; the same unless renamed.
         old_id, new_id: Blobs before and after, zeros where there is none.
+        mode: As git writes it, of what is there after it; see `TreeEntry`.
     """
 
     kind: str
@@ -31,6 +32,12 @@ class FileChange:
     new: str
     old_id: str
     new_id: str
+    mode: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether there is a regular file after it."""
+        return self.mode.startswith("100")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +232,10 @@ def _tokens(output: IO[bytes]) -> Iterator[bytes]:
 
 
 def _change(facts: bytes, tokens: Iterator[bytes]) -> FileChange:
-    _, _, old_id, new_id, kind = facts.decode("ascii").split(" ")
+    _, mode, old_id, new_id, kind = facts.decode("ascii").split(" ")
     old = _path(next(tokens))
     new = _path(next(tokens)) if kind[0] in "RC" else old
-    return FileChange(kind[0], old, new, old_id, new_id)
+    return FileChange(kind[0], old, new, old_id, new_id, mode)
 
 
 def _path(raw: bytes) -> str:

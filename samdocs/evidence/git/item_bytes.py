@@ -21,6 +21,8 @@ _FIRST_DASH = re.compile(rb"\n( *)- ")
 _REFERENCE = re.compile(rb"[\s\[{,][&*][^\s*]")
 _NOTHING = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:#[^\n]*)?")
 
+#: The finding for a file without content, which is no fault in history.
+_EMPTY = "SRC017"
 #: Verb and target of a link, at the item that owns it.
 LinkKey: TypeAlias = tuple[str, ItemId]
 #: A review looks at what it covers as of its last change.
@@ -108,7 +110,8 @@ class ItemReader:
         self.parsed += 1
         source = parse_source("", data)
         if not source.data:
-            return None
+            is_empty = all(found.rule.code == _EMPTY for found in source.diagnostics)
+            return [] if is_empty else None
         return [
             _as_piece(read_item(source, name, at, entry))
             for name, listed in source.data.items()

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from samdocs.evidence.git.commits import Commit
 from samdocs.evidence.git.history import LoggedCommit, read_log
+from samdocs.evidence.git.item_bytes import ItemReader
 from samdocs.evidence.git.item_versions import (
     NEVER,
     LinkOrigin,
@@ -23,10 +24,8 @@ from samdocs.evidence.git.item_walk import Walk
 from samdocs.evidence.git.objects import read_commits
 from samdocs.evidence.git.references import read_tags
 from samdocs.fields import ItemId
-from samdocs.items import Item, WrittenLink
+from samdocs.items import Item, ReadItem, WrittenLink
 from samdocs.items.meaning import FieldChange
-from samdocs.source import PROJECT_FILE
-from samdocs.source.files import is_left_out, is_left_out_folder, is_source_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,44 +171,27 @@ def _first(version: Version) -> Version:
 
 
 def read_item_histories(
-    root: Path, commit: str, *, prefix: str = "", exclude: Sequence[str] = (), baseline: str = ""
+    root: Path,
+    commit: str,
+    *,
+    prefix: str = "",
+    baseline: str = "",
+    known: Iterable[tuple[bytes, Sequence[ReadItem]]] = (),
 ) -> ItemHistories:
     """Return the history of every item of a project, up to a commit.
 
     Args:
         root: The project's folder.
         commit: Full id of the commit where the history ends.
-        prefix: The project's folder below the repository's, ends with `/` or is empty.
-        exclude: Patterns of what is no source. What the settings say today holds for every commit.
+        prefix: The project's folder below the repository's there, ends with `/` or is empty.
         baseline: Full id of the commit from which on links are judged; empty for the first.
+        known: Files that were read already with their entries, which then need no parsing.
 
     Raises:
         SamdocsError: The repository is damaged.
     """
+    reader = ItemReader()
+    for data, entries in known:
+        reader.know(data, entries)
     log = list(read_log(root, commit))
-    nested = _nested_projects(prefix, log)
-    walk = Walk(root, log, lambda path: _is_source(path, prefix, exclude, nested))
-    return ItemHistories(root, log, walk, baseline)
-
-
-def _nested_projects(prefix: str, log: Iterable[LoggedCommit]) -> frozenset[str]:
-    """Return the folders below the project's that ever had a project of their own."""
-    paths = {change.new for logged in log for changes in logged.changes for change in changes}
-    ends = f"/{PROJECT_FILE}"
-    inner = (path for path in paths if path.startswith(prefix) and path.endswith(ends))
-    return frozenset(
-        path.removesuffix(PROJECT_FILE) for path in inner if path != prefix + PROJECT_FILE
-    )
-
-
-def _is_source(path: str, prefix: str, exclude: Sequence[str], nested: Iterable[str]) -> bool:
-    name = path.removeprefix(prefix)
-    parts = name.split("/")
-    if not path.startswith(prefix) or name == PROJECT_FILE or not is_source_name(parts[-1]):
-        return False
-    if any(is_left_out_folder(part) for part in parts[:-1]):
-        return False
-    if any(path.startswith(folder) for folder in nested):
-        return False
-    above = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
-    return not any(is_left_out(folder, exclude) for folder in above)
+    return ItemHistories(root, log, Walk(root, log, prefix, reader), baseline)

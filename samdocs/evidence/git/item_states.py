@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from samdocs.evidence.git.item_bytes import FileItems, remembered
+from samdocs.evidence.git.item_sources import Sources
 from samdocs.evidence.git.item_versions import NEVER, Version
 from samdocs.fields import ItemId
 from samdocs.items import WrittenLink
@@ -12,16 +13,32 @@ from samdocs.items import WrittenLink
 
 @dataclass(slots=True)
 class State:
-    """All files and items at one commit; the values are shared between states, never changed."""
+    """All files and items at one commit; the values are shared between states, never changed.
+
+    Attributes:
+        files: The sources as they could last be read, by path.
+        places: Where each item stands.
+        inverse: The links that others write for an item, each with the path of the file.
+        tree: Path to blob of everything that is, or decides what is, a source.
+    """
 
     files: dict[str, FileItems] = field(default_factory=dict)
     places: dict[ItemId, tuple[str, ...]] = field(default_factory=dict)
     inverse: dict[ItemId, tuple[tuple[str, WrittenLink], ...]] = field(default_factory=dict)
     versions: dict[ItemId, Version] = field(default_factory=dict)
+    tree: dict[str, str] = field(default_factory=dict)
+    sources: Sources | None = None
 
     def copy(self) -> State:
         """Return a state that can be changed for itself."""
-        return State(dict(self.files), dict(self.places), dict(self.inverse), dict(self.versions))
+        return State(
+            dict(self.files),
+            dict(self.places),
+            dict(self.inverse),
+            dict(self.versions),
+            dict(self.tree),
+            self.sources,
+        )
 
     def remove(self, path: str) -> set[ItemId]:
         """Forget a file; return the items this may change."""

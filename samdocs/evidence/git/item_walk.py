@@ -7,6 +7,7 @@ from pathlib import Path
 
 from samdocs.evidence.git.history import FileChange, LoggedCommit
 from samdocs.evidence.git.item_bytes import FileItems, ItemReader
+from samdocs.evidence.git.item_sources import SourceHistory, is_mark
 from samdocs.evidence.git.item_states import State
 from samdocs.evidence.git.item_versions import (
     NEVER,
@@ -24,11 +25,11 @@ class Walk:
     """Goes from the oldest commit to the newest, and keeps the states that are still needed."""
 
     def __init__(
-        self, root: Path, log: Sequence[LoggedCommit], is_source: Callable[[str], bool]
+        self, root: Path, log: Sequence[LoggedCommit], prefix: str, reader: ItemReader
     ) -> None:
         self._log = log
-        self._is_source = is_source
-        self._read = _read_files(root, log, is_source)
+        self._sources = SourceHistory(root, log, prefix)
+        self._read = _read_files(root, log, self._sources.may_be, reader)
         #: Every id that a commit ever removed.
         self.removed: set[ItemId] = set()
         self._states: dict[str, State] = {}
@@ -42,7 +43,7 @@ class Walk:
         for logged in reversed(self._log):
             others = [self._states[parent].versions for parent in logged.parents[1:]]
             state = self._take(logged.parents[0]) if logged.parents else State()
-            affected = self._apply(state, logged.changes[0])
+            affected = self._apply(state, logged)
             if others:
                 affected |= _differing(state.versions, others)
             new = _decide_all(state, affected, others, logged.hash)
@@ -64,21 +65,53 @@ class Walk:
         if not self._needed[commit]:
             self._states.pop(commit, None)
 
-    def _apply(self, state: State, changes: Iterable[FileChange]) -> set[ItemId]:
+    def _apply(self, state: State, logged: LoggedCommit) -> set[ItemId]:
+        """Bring a state from the first parent to a commit; return the items this may change."""
+        changes = logged.changes[0]
+        for change in changes:
+            state.tree.pop(change.old, None)
+        seen = [c for c in changes if c.is_file and (is_mark(c.new) or self._sources.may_be(c.new))]
+        state.tree.update((change.new, change.new_id) for change in seen)
+        sources = state.sources
+        if self._sources.has_moved(logged.hash, sources) or any(
+            is_mark(change.old) or is_mark(change.new) for change in changes
+        ):
+            sources = self._sources.at(logged.hash, state.tree, sources)
+        if sources == state.sources:
+            return self._take_changes(state, changes)
+        state.sources = sources
+        return self._take_all(state)
+
+    def _take_changes(self, state: State, changes: Iterable[FileChange]) -> set[ItemId]:
         affected: set[ItemId] = set()
         added: list[tuple[str, FileItems]] = []
         for change in changes:
-            items = self._read.get(change.new_id) if self._is_source(change.new) else None
-            is_unreadable = change.kind != "D" and items is None and self._is_source(change.new)
-            if is_unreadable and change.old == change.new:
+            is_source = change.is_file and self._is_source(state, change.new)
+            items = self._read.get(change.new_id) if is_source else None
+            if is_source and items is None and change.old == change.new:
                 continue  # what it said before stands until it can be read again
-            if change.kind == "D" or change.old != change.new or items is None:
+            if change.old != change.new or items is None:
                 affected |= state.remove(change.old)
-            if items is not None and change.kind != "D":
+            if items is not None:
                 added.append((change.new, items))
         for path, items in added:
             affected |= state.replace(path, items)
         return affected
+
+    def _take_all(self, state: State) -> set[ItemId]:
+        """Look at every file again, because other ones are sources now."""
+        affected: set[ItemId] = set()
+        now = {path: blob for path, blob in state.tree.items() if self._is_source(state, path)}
+        for path in state.files.keys() - now.keys():
+            affected |= state.remove(path)
+        for path, blob in now.items():
+            items = self._read.get(blob)
+            if items is not None and state.files.get(path) is not items:
+                affected |= state.replace(path, items)
+        return affected
+
+    def _is_source(self, state: State, path: str) -> bool:
+        return state.sources is not None and state.sources.accepts(path)
 
 
 def _decide_all(
@@ -107,16 +140,18 @@ def _differing(versions: Versions, others: Sequence[Versions]) -> set[ItemId]:
 
 
 def _read_files(
-    root: Path, log: Sequence[LoggedCommit], is_source: Callable[[str], bool]
+    root: Path,
+    log: Sequence[LoggedCommit],
+    may_be_source: Callable[[str], bool],
+    reader: ItemReader,
 ) -> Mapping[str, FileItems]:
     """Return the items of every blob that was ever a source and can be read, by the blob's id."""
     wanted = dict.fromkeys(
         change.new_id
         for logged in reversed(log)
         for change in logged.changes[0]
-        if change.kind != "D" and is_source(change.new)
+        if change.is_file and may_be_source(change.new)
     )
-    reader = ItemReader()
     found: dict[str, FileItems] = {}
     for blob in find_objects(root, wanted):
         items = reader.read(blob.data) if blob and blob.kind == "blob" else None

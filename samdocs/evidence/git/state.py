@@ -106,19 +106,33 @@ def read_commit_state(root: Path, revision: str, *, trust_repository: bool = Fal
         SamdocsError: There is no git or no repository, the revision names no commit, or the clone
             is shallow: what a revision means in its history is then not known.
     """
-    place = _find_place(root, trusted=trust_repository)
-    if isinstance(place, str):
-        message = f"{place}, so no revision can be read"
-        raise SamdocsError(message, "run it in a clone of the project's repository")
-    if place.shallow:
-        message = "the clone is shallow, so its revisions are not all known"
-        raise SamdocsError(message, "fetch the whole history: `git fetch --unshallow --tags`")
+    place = _find_whole_place(root, trusted=trust_repository)
     [commit] = read_commits(root, [resolve(root, revision)])
     entries = read_tree(root, commit.hash)
     submodules = sorted(visible(entry.path) for entry in entries if entry.mode == SUBMODULE)
     pointers = sorted(visible(path) for path in find_pointers(root, entries))
     unchanged = WorkTree(dirty=(), pointers=tuple(pointers), submodules=tuple(submodules))
     return _of_commit(root, place, commit, unchanged)
+
+
+def find_project(root: Path, revision: str, *, trust_repository: bool = False) -> tuple[str, str]:
+    """Return the project's folder below the repository's, and the full id of a commit.
+
+    Raises: as `read_commit_state`, of which this is the part that costs little.
+    """
+    place = _find_whole_place(root, trusted=trust_repository)
+    return place.prefix, resolve(root, revision)
+
+
+def _find_whole_place(root: Path, *, trusted: bool) -> _Place:
+    place = _find_place(root, trusted=trusted)
+    if isinstance(place, str):
+        message = f"{place}, so no revision can be read"
+        raise SamdocsError(message, "run it in a clone of the project's repository")
+    if place.shallow:
+        message = "the clone is shallow, so its revisions are not all known"
+        raise SamdocsError(message, "fetch the whole history: `git fetch --unshallow --tags`")
+    return place
 
 
 def _find_place(root: Path, *, trusted: bool) -> _Place | str:

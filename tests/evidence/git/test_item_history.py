@@ -129,10 +129,13 @@ def test_only_sources_of_the_project_count(project):
     left_out = dict.fromkeys(
         ("top.yaml", "p/.h.yaml", "p/evidence/a.yaml", "p/old/a.yaml", "p/other/a.yaml"), NEEDS
     )
-    project.commit({"p/samdocs.yaml": "a: 1\n", "p/other/samdocs.yaml": "a: 1\n", **left_out})
-    project.commit({"p/in.yaml": SRS}, "Make")
+    settings = "samdocs: 1\nexclude: old/**\noutput: made/here\n"
+    made = {"p/made/here/a.yaml": NEEDS, "p/venv/pyvenv.cfg": "", "p/venv/a.yaml": NEEDS}
+    written = {"p/was/manifest.json": '{"predicateType": "x"}', "p/was/a.yaml": NEEDS}
+    project.commit({"p/samdocs.yaml": settings, "p/other/samdocs.yaml": "a: 1\n", **left_out})
+    project.commit({"p/in.yaml": SRS, **made, **written}, "Make")
 
-    found = read(project, prefix="p/", exclude=("old/**",))
+    found = read(project, prefix="p/")
     assert found.ids == ("SRS-1",)
 
 
@@ -168,6 +171,130 @@ def test_cut_file_says_what_the_whole_file_says(text):
     assert [(p.id, p.item) for p in sorted(pieces, key=lambda p: p.id)] == [
         (entry.id, entry.item) for entry in sorted(whole, key=lambda entry: entry.id)
     ]
+
+
+def test_what_is_excluded_is_what_each_commit_excludes(project):
+    project.commit({"samdocs.yaml": "samdocs: 1\n", "old/a.yaml": NEEDS}, "Make")
+    project.commit({"samdocs.yaml": "samdocs: 1\nexclude: [old/**]\n"}, "Exclude")
+    project.commit({"old/a.yaml": NEEDS.replace("One", "Unseen")}, "Change unseen")
+    project.commit({"samdocs.yaml": "samdocs: [\n"}, "Break the settings")
+    project.commit({"old/a.yaml": NEEDS.replace("One", "New")}, "Change still unseen")
+    project.commit({"samdocs.yaml": "samdocs: 1\n"}, "Include")
+
+    assert told(project, "UN-1") == [
+        ("Include", [("title", None, "New"), ("type", None, "user_needs")]),
+        ("Exclude", [("title", "One", None), ("type", "user_needs", None)]),
+        ("Make", MADE),
+    ]
+
+
+def test_project_whose_folder_moves_keeps_its_history(project):
+    project.git("rm", "-rq", ".")
+    project.commit({"samdocs.yaml": "samdocs: 1\nexclude: old\n", "a.yaml": NEEDS, "old/x": "x"})
+    (project.root / "device").mkdir()
+    for name in ("samdocs.yaml", "a.yaml"):
+        project.git("mv", name, f"device/{name}")
+    project.commit({"top.yaml": NEEDS.replace("One", "Top")}, "Move")
+    project.commit({"device/a.yaml": NEEDS.replace("One", "1")}, "Change")
+    project.git("mv", "device", "deep")
+    project.commit({"deep/samdocs.yaml": "samdocs: 1\n# quite another text\nexclude: [o]\n" * 1})
+
+    assert subjects(project, "UN-1", prefix="deep/") == ["Change", "Change"]
+    assert read(project, prefix="deep/").ids == ("UN-1", "UN-2")
+
+
+def test_file_that_becomes_a_link_is_gone(project):
+    project.commit({"a.yaml": NEEDS, "b.txt": NEEDS}, "Make")
+    (project.root / "a.yaml").unlink()
+    (project.root / "a.yaml").symlink_to("b.txt")
+    project.commit({}, "Link")
+
+    assert subjects(project, "UN-1") == ["Link", "Make"]
+
+
+def test_octopus_merge_takes_each_branch_for_what_it_did(project):
+    project.commit({"a.yaml": NEEDS, "b.yaml": SRS}, "Make")
+    for number, text in enumerate((NEEDS.replace("One", "Side"), NEEDS.replace("Two", "Side"))):
+        project.git("checkout", "-q", "-b", f"side{number}", "main")
+        project.commit({"a.yaml": text}, f"Side {number}")
+    project.git("checkout", "-q", "main")
+    project.commit({"b.yaml": SRS.replace("Req", "Main")}, "Main")
+    both = NEEDS.replace("One", "Side").replace("Two", "Side")
+    project.git("merge", "-q", "--no-commit", "side0", "side1", check=False)
+    parents = ("-p", "main", "-p", "side0", "-p", "side1")
+    project.write({"a.yaml": both})
+    project.git("add", "--all")
+    made = project.git("commit-tree", project.git("write-tree"), *parents, "-m", "Octopus")
+    project.git("reset", "-q", "--hard", made)
+
+    assert subjects(project, "UN-1") == ["Side 0", "Make"]
+    assert subjects(project, "UN-2") == ["Side 1", "Make"]
+    assert subjects(project, "SRS-1") == ["Main", "Make"]
+
+
+def test_revert_to_an_earlier_meaning_is_a_change(project):
+    project.commit({"a.yaml": NEEDS}, "Make")
+    project.commit({"a.yaml": NEEDS.replace("One", "1")}, "Change")
+    project.commit({"a.yaml": NEEDS}, "Revert")
+
+    assert told(project, "UN-1")[0] == ("Revert", [("title", "1", "One")])
+    assert subjects(project, "UN-1") == ["Revert", "Change", "Make"]
+
+
+def test_renamed_item_goes_on_with_the_history_of_its_old_id(project):
+    project.commit({"a.yaml": NEEDS}, "Make")
+    project.commit({"a.yaml": NEEDS.replace("One", "1")}, "Change")
+    renamed = NEEDS.replace("id: UN-1", "id: UN-9\n    formerly: UN-1").replace("One", "1")
+    project.commit({"a.yaml": "", "b.yaml": renamed}, "Rename")
+    project.commit({"b.yaml": renamed.replace("title: 1", "title: Last")}, "Change again")
+
+    assert told(project, "UN-9") == [
+        ("Change again", [("title", "1", "Last")]),
+        ("Rename", [("id", "UN-1", "UN-9")]),
+        ("Change", [("title", "One", "1")]),
+        ("Make", MADE),
+    ]
+    assert subjects(project, "UN-1") == ["Rename", "Change", "Make"]
+
+
+def test_of_two_items_with_one_id_the_first_by_file_counts(project):
+    project.commit({"b.yaml": NEEDS}, "Make")
+    project.commit({"a.yaml": NEEDS.replace("One", "Twin")}, "Double")
+    project.commit({"b.yaml": NEEDS.replace("One", "Unseen")}, "Change the second")
+    (project.root / "a.yaml").unlink()
+    project.commit({}, "Remove the first")
+
+    assert told(project, "UN-1") == [
+        ("Remove the first", [("title", "Twin", "Unseen")]),
+        ("Double", [("title", "One", "Twin")]),
+        ("Make", MADE),
+    ]
+
+
+def test_first_commit_can_hold_items(empty_repository):
+    made = empty_repository()
+    made.commit({"samdocs.yaml": "samdocs: 1\n", "a.yaml": NEEDS}, "Begin")
+
+    assert told(made, "UN-1") == [("Begin", MADE)]
+
+
+def test_entries_that_were_read_already_need_no_parsing():
+    from samdocs.items import read_item
+    from samdocs.source import parse_source
+
+    source = parse_source("a.yaml", NEEDS.encode())
+    entries = [
+        read_item(source, "user_needs", at, e) for at, e in enumerate(source.data["user_needs"])
+    ]
+    reader = ItemReader()
+    reader.know(NEEDS.encode(), entries)
+
+    found = reader.read(NEEDS.encode())
+    assert reader.parsed == 0
+    assert {name: piece.item.title for name, piece in found.pieces.items()} == {
+        "UN-1": "One",
+        "UN-2": "Two",
+    }
 
 
 def test_only_new_texts_are_parsed():
