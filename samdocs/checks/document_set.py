@@ -23,7 +23,7 @@ def required_document_missing(project: Project) -> Iterator[Diagnostic | Undecid
     asked for, and by whom, is in `samdocs/standards/documents.csv`.
     """
     for document in documents():
-        if _is_required(project, document) and not is_present(project, document.key):
+        if is_required(project, document) and not is_present(project, document.key):
             where = project.locate_config("documents", document.key)
             message = f"`{document.key}` ({document.title}) is missing; {_who_asks(document)}"
             hint = (
@@ -69,6 +69,13 @@ def is_present(project: Project, key: str) -> bool:
     )
 
 
+def is_required(project: Project, document: Document) -> bool:
+    """Whether class, documentation level or a market of the project asks for a document."""
+    by_class = project.classes.device_class in document.classes
+    by_fda = "fda" in project.switches and _is_of_level(project, document.fda_level)
+    return (by_class or by_fda) and _applies(project, document.applies)
+
+
 def is_external(project: Project, key: str) -> bool:
     """Whether samdocs.yaml says that a document is kept in another system."""
     settings = project.config.documents.get(key)
@@ -93,7 +100,7 @@ def demanded_sections(project: Project, code: str) -> list[Section]:
 def missing_sections(project: Project, code: str) -> Iterator[Diagnostic | Undecided]:
     """Yield what a narrative lacks of the sections a rule asks for; what has no narrative is open."""
     demanded = demanded_sections(project, code)
-    required = {document.key for document in documents() if _is_required(project, document)}
+    required = {document.key for document in documents() if is_required(project, document)}
     elsewhere, unwritten = [], []
     for key in dict.fromkeys(section.document for section in demanded):
         own = [section for section in demanded if section.document == key]
@@ -125,12 +132,6 @@ def _missing_in(
 
 def _has_text(narrative: Narrative) -> bool:
     return bool(narrative.text.strip())
-
-
-def _is_required(project: Project, document: Document) -> bool:
-    by_class = project.classes.device_class in document.classes
-    by_fda = "fda" in project.switches and _is_of_level(project, document.fda_level)
-    return (by_class or by_fda) and _applies(project, document.applies)
 
 
 def _is_of_level(project: Project, level: str) -> bool:

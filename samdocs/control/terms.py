@@ -11,6 +11,11 @@ TERMS: Mapping[str, tuple[str, str]] = {
         "investigate, or unacceptable. It is computed, never typed.",
         "ISO 14971:2019, 6",
     ),
+    "attestation": (
+        "A person's statement, with a reason, on a rule or clause that samdocs does not decide. It "
+        "counts for one release.",
+        "ISO 13485:2016, 4.2.5",
+    ),
     "baseline": (
         "The state of all files at a tag, to which later states are compared.",
         "IEC 62304:2006+A1:2015, 8",

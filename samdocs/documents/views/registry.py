@@ -22,6 +22,7 @@ from samdocs.documents.views.requirements import requirements
 from samdocs.documents.views.reviews import reviews
 from samdocs.documents.views.risk_summary import risk_summary
 from samdocs.documents.views.risks import hazards, risks
+from samdocs.documents.views.submission import submission
 
 VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "changes_matrix": changes_matrix,
@@ -43,6 +44,7 @@ VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "risks": risks,
     "risks_matrix": risks_matrix,
     "software_causes": software_causes,
+    "submission": submission,
     "terms": terms,
     "tests_matrix": tests_matrix,
     "threats_matrix": threats_matrix,

@@ -1,0 +1,247 @@
+"""The submission index: where each answer lies, and what of the package is not proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from samdocs.checks.attestations import attested_rules
+from samdocs.checks.document_set import is_required
+from samdocs.control import ApprovalState, DocumentControl, Library, judge_document, load_library
+from samdocs.documents.html import EMPTY, Html, fill
+from samdocs.documents.marks import CLAIMED, VERIFIED, Mark, missing
+from samdocs.documents.package import Citation, Package, PackagedDocument
+from samdocs.documents.scope import Scope, in_words
+from samdocs.documents.views.judgements import (
+    AttestedRow,
+    UnattestedRow,
+    WaivedRow,
+    attested_rows,
+    unattested_rows,
+    waived_rows,
+)
+from samdocs.documents.views.version_rows import VersionRow, version_rows
+from samdocs.standards import Document, documents
+
+_WITHOUT_SLOT = "No slot of its own"
+_WITHOUT_SECTION = "No section of its own"
+_MISSING = missing("missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a row of the index.
+
+    Attributes:
+        where: Its file, or the system it is kept in.
+        pages: Count in words; empty if it is not in the package.
+        revision: As samdocs.yaml numbers it.
+        status: How far it is approved, in words.
+        approvals: How many signatures it has of those it needs, and what they are worth.
+        sha256: Of the file, empty if it is not in the package.
+    """
+
+    number: str
+    title: str
+    where: Html
+    pages: str
+    revision: str
+    status: str
+    approvals: Html
+    sha256: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of a submission with the documents that belong there."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedRow:
+    """An approval that no signature proves, and why (21 CFR 11.50)."""
+
+    number: str
+    role: str
+    person: str
+    time: str
+    mark: Mark
+    reason: Html
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """Everything the index prints.
+
+    Attributes:
+        tag: Name and signature of the tag; empty while nothing is released.
+        mark: What that signature is worth.
+        verdict: What the package rests on beside what was proved, in sentences.
+        people: Who attested something, in words.
+    """
+
+    package: Package | None
+    tag: str
+    mark: Mark | Html
+    verdict: tuple[str, ...]
+    people: str
+    attested: tuple[AttestedRow, ...]
+    unattested: tuple[UnattestedRow, ...]
+    waived: tuple[WaivedRow, ...]
+    claimed: tuple[ClaimedRow, ...]
+    slots: tuple[Slot, ...]
+    sections: tuple[Slot, ...]
+    entries: tuple[Entry, ...]
+    versions: tuple[VersionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A document of the table or of the team, with what is known of it."""
+
+    key: str
+    standard: Document | None
+    control: DocumentControl
+    entry: Entry
+
+
+def submission(scope: Scope) -> SubmissionView:
+    """Return the index; while nothing is released files, pages and hashes are not known yet."""
+    package = scope.package
+    library = load_library(scope.project.files)
+    told = tuple(_told(scope, library))
+    attested = attested_rows(scope)
+    claimed = tuple(_claimed(scope, told))
+    return SubmissionView(
+        package=package,
+        tag=f"{package.tag}, {package.signature}" if package else "",
+        mark=_tag_mark(package),
+        verdict=tuple(_verdict(scope, claimed)),
+        people=", ".join(sorted({row.person for row in attested})),
+        attested=attested,
+        unattested=unattested_rows(scope),
+        waived=waived_rows(scope),
+        claimed=claimed,
+        slots=_grouped(told, "estar_slot", _WITHOUT_SLOT),
+        sections=_grouped(told, "mdr_annex", _WITHOUT_SECTION),
+        entries=tuple(one.entry for one in told if one.entry.sha256),
+        versions=version_rows(scope),
+    )
+
+
+def _tag_mark(package: Package | None) -> Mark | Html:
+    if package is None:
+        return EMPTY
+    return VERIFIED if package.is_verified else CLAIMED
+
+
+def _verdict(scope: Scope, claimed: Sequence[ClaimedRow]) -> Iterator[str]:
+    """Yield a sentence for each kind of thing that a person answers for instead of samdocs."""
+    undecided = {rule.code for rule in scope.report.not_evaluated}
+    attested = undecided & set(attested_rules(scope.project))
+    if attested:
+        rules = in_words(len(attested), "rule")
+        are = "is" if len(attested) == 1 else "are"
+        yield f"{rules} {are} not evaluated by samdocs, attested by a person."
+    if left := undecided - attested:
+        yield f"{in_words(len(left), 'rule')} neither evaluated nor attested."
+    if waived := [found for found in scope.report.findings if found.waived]:
+        yield f"{in_words(len(waived), 'finding')} accepted by a waiver."
+    if claimed:
+        yield f"{in_words(len(claimed), 'approval')} claimed: no signature proves them."
+    if scope.package and not scope.package.is_verified:
+        yield f"The tag of the release is not verified: {scope.package.signature}."
+
+
+def _told(scope: Scope, library: Library) -> Iterator[_Told]:
+    """Yield every document that is in the package, kept elsewhere, or missing."""
+    packaged = {one.key: one for one in scope.package.documents} if scope.package else {}
+    known = {document.key: document for document in documents()}
+    settings = scope.project.config.documents
+    for key in dict.fromkeys((*known, *sorted(library.types))):
+        is_here = key in library.types
+        external = settings[key].external if key in settings else None
+        standard = known.get(key)
+        asked_for = standard is not None and is_required(scope.project, standard)
+        if not (is_here or external or asked_for):
+            continue
+        control = judge_document(scope.project, key, library)
+        if is_here and not external:
+            entry = _here(scope, control, packaged.get(key))
+        elif external:
+            where = ", ".join(part for part in (external.system, external.id) if part)
+            entry = replace(_entry(control), where=fill("kept in {}", where))
+        else:
+            entry = replace(_entry(control), where=_MISSING)
+        title = standard.title if standard and not is_here else control.title
+        yield _Told(key, standard, control, replace(entry, title=title))
+
+
+def _entry(control: DocumentControl) -> Entry:
+    return Entry(
+        control.number,
+        control.title,
+        EMPTY,
+        "",
+        control.revision or "–",
+        control.words,
+        _approvals(control),
+        "",
+        (),
+    )
+
+
+def _here(scope: Scope, control: DocumentControl, packaged: PackagedDocument | None) -> Entry:
+    entry = _entry(control)
+    if packaged is None:
+        is_index = control.key == scope.type.key
+        index = scope.package.index if scope.package else ""
+        where = fill("<code>{}</code>", index) if is_index and index else Html("named at release")
+        return replace(entry, where=where, pages="this file" if is_index else "")
+    return replace(
+        entry,
+        where=fill("<code>{}</code>", packaged.file),
+        pages=str(packaged.pages),
+        sha256=packaged.sha256,
+        citations=packaged.citations,
+    )
+
+
+def _approvals(control: DocumentControl) -> Html:
+    if not control.approvals:
+        return Html('<span class="muted">none demanded</span>')
+    words = f"{control.held} of {len(control.approvals)}"
+    if control.held < len(control.approvals):
+        return fill("{} {}", words, missing("missing"))
+    mark = VERIFIED if control.verified == control.held else CLAIMED
+    return fill("{} {}", words, mark)
+
+
+def _claimed(scope: Scope, told: Sequence[_Told]) -> Iterator[ClaimedRow]:
+    for one in told:
+        for approval in one.control.approvals:
+            if approval.state is ApprovalState.CLAIMED and approval.record:
+                time = approval.record.time
+                yield ClaimedRow(
+                    one.control.number,
+                    approval.role.replace("_", " "),
+                    scope.person(approval.record.person),
+                    time.strftime("%Y-%m-%d %H:%M") if time else "no time",
+                    CLAIMED,
+                    scope.write.message(approval.reason),
+                )
+
+
+def _grouped(told: Sequence[_Told], field: str, nothing: str) -> tuple[Slot, ...]:
+    """Return documents by slot or section, each in the order of the table of documents."""
+    groups: dict[str, list[Entry]] = {}
+    for one in told:
+        name = getattr(one.standard, field) if one.standard else ""
+        if name != "all":
+            groups.setdefault(name or nothing, []).append(one.entry)
+    last = groups.pop(nothing, [])
+    slots = [Slot(name, tuple(entries)) for name, entries in groups.items()]
+    return (*slots, *([Slot(nothing, tuple(last))] if last else []))
