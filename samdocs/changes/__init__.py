@@ -1,6 +1,7 @@
 """What changed between two states of a project, and what that reaches."""
 
 from samdocs.changes.compare import ChangedItem, Difference, Rename, RiskChange, compare
+from samdocs.changes.documents import DocumentHit, find_document_hits
 from samdocs.changes.files import FileChange
 from samdocs.changes.impact import Impact, find_impact
 from samdocs.changes.links import LinkChange
@@ -10,6 +11,7 @@ from samdocs.changes.texts import NarrativeChange
 __all__ = [
     "ChangedItem",
     "Difference",
+    "DocumentHit",
     "FileChange",
     "Impact",
     "LinkChange",
@@ -19,6 +21,7 @@ __all__ = [
     "RiskChange",
     "Words",
     "compare",
+    "find_document_hits",
     "find_impact",
     "redline",
 ]

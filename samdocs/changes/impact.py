@@ -20,13 +20,11 @@ class Impact:
         changed: The items it starts from, sorted; one that was removed reaches nothing any more.
         reached: Everything that stands on them, nearest first, with the shortest way there.
         tests: The tests among both, sorted; retired ones are left out.
-        collections: The collections of everything changed or reached.
     """
 
     changed: tuple[ItemId, ...]
     reached: tuple[Reached, ...]
     tests: tuple[ItemId, ...]
-    collections: frozenset[str]
 
 
 def find_impact(
@@ -46,15 +44,9 @@ def find_impact(
             if reached.id in project.items and reached.id not in starts:
                 found.setdefault(reached.id, reached)
     nearest = sorted(found.values(), key=lambda reached: (reached.depth, reached.id))
-    names = [name for name in (*starts, *found) if name in project.items]
-    collections = {project.items[name].collection for name in names}
-    if before is not None:
-        gone = (name for name in starts if name not in project.items and name in before.items)
-        collections |= {before.items[name].collection for name in gone}
     tests = {item.id for item in project.of(_TESTS)}
     return Impact(
         changed=starts,
         reached=tuple(nearest),
-        tests=tuple(sorted(tests.intersection(names))),
-        collections=frozenset(collections),
+        tests=tuple(sorted(tests.intersection((*starts, *found)))),
     )

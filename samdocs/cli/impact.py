@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samdocs.changes import compare, find_impact
+from samdocs.changes import compare, find_document_hits, find_impact
 from samdocs.cli.options import with_settings
 from samdocs.cli.session import open_project
 from samdocs.cli.settings import Settings
@@ -48,9 +48,10 @@ def impact(
     changed = [find_item(project, name).id for name in items or ()]
     changed += compare(before, project).ids if before else ()
     found = find_impact(project, changed, before)
+    documents = find_document_hits(project, found, before)
     terminal = settings.terminal
     if output is Format.JSON:
-        terminal.write_data(render_impact_json(project, found))
+        terminal.write_data(render_impact_json(project, found, documents))
     else:
-        terminal.write(render_impact(project, found, terminal.style))
+        terminal.write(render_impact(project, found, documents, terminal.style))
     return 0

@@ -75,7 +75,6 @@ def test_impact_names_what_stands_on_a_change_and_the_way_there(state):
         ("TC-1", ("UN-1", "SRS-1", "TC-1")),
     ]
     assert found.tests == ("TC-1",)
-    assert found.collections == {"user_needs", "software_requirements", "tests"}
 
 
 def test_changed_test_is_to_be_run_again_itself(state):
@@ -89,4 +88,3 @@ def test_what_stood_on_a_removed_item_is_reached(state):
 
     assert found.changed == ("SRS-1", "UN-1")
     assert found.tests == ("TC-1",)
-    assert "user_needs" in found.collections

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from samdocs.changes import Impact
-from samdocs.control import EVERYTHING, load_library
+from samdocs.changes import DocumentHit, Impact
 from samdocs.outputs.reports.escape import dump_lines, safe
 from samdocs.outputs.reports.shapes_changes import ImpactShape
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.project import Project
 
 
-def find_documents(project: Project, impact: Impact) -> tuple[str, ...]:
-    """Return the keys of the documents that show anything that was changed or reached."""
-    if not impact.collections:
-        return ()
-    wanted = {*impact.collections, EVERYTHING}
-    types = load_library(project.files).types
-    return tuple(key for key in sorted(types) if wanted.intersection(types[key].matter.shows))
-
-
-def render_impact(project: Project, impact: Impact, style: Style = PLAIN) -> str:
+def render_impact(
+    project: Project, impact: Impact, documents: Sequence[DocumentHit], style: Style = PLAIN
+) -> str:
     """Return the impact of changes for a terminal."""
     sections = (
         ("changed", [str(name) for name in impact.changed]),
         ("reached", list(_reached(project, impact))),
         ("tests to run again", [str(name) for name in impact.tests]),
-        ("documents to approve again", list(find_documents(project, impact))),
+        ("documents to approve again", [_hit(hit) for hit in documents if hit.again]),
+        ("documents to look at", [_hit(hit) for hit in documents if not hit.again]),
     )
     lines: list[str] = []
     for words, entries in sections:
@@ -36,7 +29,7 @@ def render_impact(project: Project, impact: Impact, style: Style = PLAIN) -> str
     return style.sign("\n".join(lines)) + "\n"
 
 
-def render_impact_json(project: Project, impact: Impact) -> str:
+def render_impact_json(project: Project, impact: Impact, documents: Sequence[DocumentHit]) -> str:
     """Return the impact of changes, as `samdocs schema` describes it."""
     shape: ImpactShape = {
         "format": 1,
@@ -50,7 +43,16 @@ def render_impact_json(project: Project, impact: Impact) -> str:
             for reached in impact.reached
         ],
         "tests": [str(name) for name in impact.tests],
-        "documents": list(find_documents(project, impact)),
+        "documents": [hit.key for hit in documents if hit.again],
+        "document_hits": [
+            {
+                "document": hit.key,
+                "again": hit.again,
+                "reason": hit.reason,
+                "path": [str(name) for name in hit.path],
+            }
+            for hit in documents
+        ],
     }
     return dump_lines(dict(shape))
 
@@ -59,3 +61,8 @@ def _reached(project: Project, impact: Impact) -> Iterator[str]:
     for reached in impact.reached:
         way = " → ".join(reached.path)
         yield f"{reached.id}  {safe(project.items[reached.id].title)}  ({way})"
+
+
+def _hit(hit: DocumentHit) -> str:
+    way = f"  ({' → '.join(hit.path)})" if len(hit.path) > 1 else ""
+    return safe(f"{hit.key}  {hit.reason}{way}")

@@ -103,11 +103,24 @@ class HitShape(TypedDict):
     path: list[str]
 
 
+class DocumentHitShape(TypedDict):
+    """A document that a change concerns: to be approved again, or only to be looked at, and why.
+
+    `path` leads from a changed item to the one the document shows; it is empty if none is the reason.
+    """
+
+    document: str
+    again: bool
+    reason: str
+    path: list[str]
+
+
 class ImpactShape(TypedDict):
-    """What `samdocs impact --format json` prints."""
+    """What `samdocs impact --format json` prints; `documents` are those to be approved again."""
 
     format: Literal[1]
     changed: list[str]
     reached: list[HitShape]
     tests: list[str]
     documents: list[str]
+    document_hits: list[DocumentHitShape]
