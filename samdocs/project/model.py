@@ -199,8 +199,9 @@ class Project:
         Raises:
             SamdocsError: As for `item_histories`.
         """
-        commit = self._recorded.commit
-        return read_setting_histories(self.root, commit.hash if commit else "HEAD")
+        log, trusted = self.item_histories.log, self.options.trust_repository
+        prefix, _ = find_project(self.root, log[0].hash, trust_repository=trusted)
+        return read_setting_histories(self.root, log, prefix=prefix)
 
     @cached_property
     def versions(self) -> VersionHistory:

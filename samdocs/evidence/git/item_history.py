@@ -48,10 +48,12 @@ class ItemHistories:
 
     Attributes:
         baseline: Full id of the commit from which on links are judged; empty for the first.
+        log: Every commit with what it changed, children before parents.
     """
 
     def __init__(self, root: Path, log: Sequence[LoggedCommit], walk: Walk, baseline: str) -> None:
         self.baseline = ""
+        self.log = log
         self._root = root
         self._parents = {logged.hash: logged.parents for logged in log}
         self._known_ancestors: dict[str, frozenset[str]] = {}

@@ -52,7 +52,7 @@ class SourceHistory:
     """Tells for each commit which files were sources there."""
 
     def __init__(self, root: Path, log: Sequence[LoggedCommit], prefix: str) -> None:
-        self._prefixes = dict(_prefixes(log, prefix))
+        self._prefixes = dict(follow_folder(log, prefix))
         self._excludes: dict[str, tuple[str, ...] | None] = {}
         self._outputs: set[str] = set()
         changes = (change for logged in log for change in logged.changes[0])
@@ -121,8 +121,13 @@ def _read_exclude(data: bytes) -> tuple[str, ...] | None:
     )
 
 
-def _prefixes(log: Iterable[LoggedCommit], prefix: str) -> Iterator[tuple[str, str]]:
-    """Yield each commit with the project's folder there, followed from child to parent."""
+def follow_folder(log: Iterable[LoggedCommit], prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield each commit with the project's folder there, followed from child to parent.
+
+    Args:
+        log: Children before parents, as from `read_log`.
+        prefix: The folder at the first commit of the log, ends with `/` or is empty.
+    """
     found: dict[str, str] = {}
     for logged in log:
         here = found.pop(logged.hash, prefix)

@@ -115,17 +115,6 @@ def find_objects(root: Path, ids: Iterable[str]) -> Iterator[GitObject | None]:
     return _read_batch(root, wanted)
 
 
-def find_files(root: Path, commits: Iterable[str], name: str) -> Iterator[GitObject | None]:
-    """Yield a file of the folder `root` as each commit holds it, None where it does not.
-
-    Args:
-        root: The project's folder.
-        commits: Full ids.
-        name: The file's name in that folder, in ASCII.
-    """
-    return _read_batch(root, tuple(f"{commit}:./{name}" for commit in commits))
-
-
 def hash_content(kind: str, size: int, chunks: Iterable[bytes], *, digits: int) -> str:
     """Return the id git gives to an object of `size` bytes, in 40 (SHA-1) or 64 (SHA-256) digits."""
     # The id of a git object, not a protection against forgers: those need signatures.

@@ -28,7 +28,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     ),
     "for-each-ref": frozenset({"--format", "--count"}),
     "ls-tree": frozenset({"-r", "-z"}),
-    "rev-list": frozenset({"--topo-order", "--parents", "--full-history", "--end-of-options"}),
+    "rev-list": frozenset({"--topo-order", "--parents", "--end-of-options"}),
     "version": frozenset(),
     "rev-parse": frozenset(
         {"--verify", "--quiet", "--end-of-options", "--symbolic-full-name", "--show-prefix"}

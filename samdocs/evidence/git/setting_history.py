@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from pydantic import JsonValue, TypeAdapter
 
 from samdocs.config import Config
 from samdocs.evidence.git.commits import Commit
-from samdocs.evidence.git.objects import GitObject, find_files, read_commits
-from samdocs.evidence.git.plumbing import run_git
+from samdocs.evidence.git.history import LoggedCommit
+from samdocs.evidence.git.item_sources import follow_folder
+from samdocs.evidence.git.objects import GitObject, find_objects, read_commits
 from samdocs.fields import read_record
 from samdocs.items.meaning import normal_form
 from samdocs.source import PROJECT_FILE, parse_source
@@ -35,7 +36,7 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class _Logged:
-    """A commit that may have touched the file, with the nearest such commits before it."""
+    """A commit with its parents, and what the settings say there."""
 
     commit: str
     parents: tuple[str, ...]
@@ -50,8 +51,9 @@ def build_settings(config: Config) -> Mapping[str, JsonValue]:
 
 def setting_in(settings: Mapping[str, JsonValue], *path: str) -> JsonValue:
     """Return what the settings of `build_settings` say at a path, e.g. `"device", "name"`."""
-    found: JsonValue = dict(settings)
-    for name in path:
+    first, *rest = path
+    found = settings.get(first)
+    for name in rest:
         found = found.get(name) if isinstance(found, dict) else None
     return found
 
@@ -59,10 +61,9 @@ def setting_in(settings: Mapping[str, JsonValue], *path: str) -> JsonValue:
 class SettingHistories:
     """The history of every setting of a project, ending at one commit."""
 
-    def __init__(self, root: Path, log: Sequence[_Logged], reader: _Reader) -> None:
+    def __init__(self, root: Path, log: Sequence[_Logged]) -> None:
         self._root = root
         self._log = log
-        self._reader = reader
 
     def of(self, *path: str) -> tuple[SettingChange, ...]:
         """Return the commits that changed what a setting means, newest first.
@@ -78,10 +79,13 @@ class SettingHistories:
         )
 
     def said_at(self, commit: str, *path: str) -> JsonValue:
-        """Return what a setting said at a commit, by its full id; None if it said nothing there."""
-        [found] = find_files(self._root, (commit,), PROJECT_FILE)
-        said = self._reader.read(found)
-        return setting_in(said, *path) if said is not None else None
+        """Return what a setting said at a commit, by its full id; None if it said nothing there.
+
+        Raises:
+            KeyError: The commit is not in this history.
+        """
+        found = {logged.commit: logged.said for logged in self._log}
+        return setting_in(found[commit], *path)
 
     def _changed(self, path: Sequence[str]) -> list[tuple[_Logged, JsonValue]]:
         """Return the changes that led to what the setting says now, with what it said before."""
@@ -102,56 +106,62 @@ class SettingHistories:
         return [changes[logged.commit] for logged in self._log if logged.commit in told]
 
 
-def read_setting_histories(root: Path, commit: str) -> SettingHistories:
-    """Return the history of the settings of the project in the folder `root`, up to a commit.
+def read_setting_histories(
+    root: Path, log: Sequence[LoggedCommit], *, prefix: str = ""
+) -> SettingHistories:
+    """Return the history of the settings of a project; its folder is followed where it was moved.
 
     A commit in which samdocs.yaml is missing or cannot be read changes no setting: what was said
     before stands until it can be read again.
 
     Args:
         root: The project's folder.
-        commit: Full id of the commit where the history ends.
+        log: Every commit, children before parents, as from `read_log`.
+        prefix: The project's folder below the repository's at the first of them, ends with `/` or
+            is empty.
 
     Raises:
         SamdocsError: The repository is damaged.
     """
-    options = ("--topo-order", "--parents", "--full-history", "--end-of-options")
-    listing = run_git(root, "rev-list", *options, commit, "--", PROJECT_FILE)
-    family = [line.split(" ") for line in listing.decode("ascii").splitlines()]
-    reader = _Reader()
-    files = find_files(root, (ids[0] for ids in family), PROJECT_FILE)
-    said = {ids[0]: reader.read(found) for ids, found in zip(family, files, strict=True)}
-    return SettingHistories(root, _filled(family, said), reader)
+    files = {commit: folder + PROJECT_FILE for commit, folder in follow_folder(log, prefix)}
+    blobs = _blobs(log, files)
+    known = {
+        found.id: _parse(found)
+        for found in find_objects(root, sorted({blob for blob in blobs.values() if blob}))
+        if found is not None
+    }
+    said: dict[str, Mapping[str, JsonValue]] = {}
+    for logged in reversed(log):
+        read = known.get(blobs[logged.hash])
+        said[logged.hash] = (
+            (said[logged.parents[0]] if logged.parents else {}) if read is None else read
+        )
+    return SettingHistories(
+        root, [_Logged(logged.hash, logged.parents, said[logged.hash]) for logged in log]
+    )
 
 
-def _filled(
-    family: Iterable[Sequence[str]], said: Mapping[str, Mapping[str, JsonValue] | None]
-) -> list[_Logged]:
-    """Return the log, newest first; where nothing could be read, with what was said before."""
-    known: dict[str, Mapping[str, JsonValue]] = {}
-    log: list[_Logged] = []
-    for commit, *parents in reversed(list(family)):
-        found = said[commit]
-        if found is None:
-            found = known[parents[0]] if parents else {}
-        known[commit] = found
-        log.append(_Logged(commit, tuple(parents), found))
-    return log[::-1]
+def _blobs(log: Sequence[LoggedCommit], files: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the blob of the file at each commit, empty where there is none.
 
-
-class _Reader:
-    """Reads samdocs.yaml, each text once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Mapping[str, JsonValue] | None] = {}
-
-    def read(self, found: GitObject | None) -> Mapping[str, JsonValue] | None:
-        """Return what the file says; None if there is none, or none that can be read."""
-        if found is None:
-            return None
-        if found.id not in self._known:
-            self._known[found.id] = _parse(found)
-        return self._known[found.id]
+    Args:
+        log: Children before parents.
+        files: Path of the file at each commit.
+    """
+    trees: dict[str, str] = {}
+    for logged in reversed(log):
+        path = files[logged.hash]
+        first = logged.parents[0] if logged.parents else ""
+        was_there = bool(first) and files[first] == path
+        blob = trees[first] if was_there else ""
+        for change in logged.changes[0]:
+            if change.old == path:
+                blob = ""
+            if change.new == path and change.kind != "D":
+                blob = change.new_id
+                break
+        trees[logged.hash] = blob
+    return trees
 
 
 def _parse(found: GitObject) -> Mapping[str, JsonValue] | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from samdocs.config import Config
+from samdocs.evidence.git.history import read_log
 from samdocs.evidence.git.setting_history import (
     build_settings,
     read_setting_histories,
@@ -21,8 +22,9 @@ def config(use="First.", more=""):
     return BASE.replace(USE, f"intended_use: {use}") + more
 
 
-def read(made, root=None):
-    return read_setting_histories(root or made.root, made.git("rev-parse", "HEAD"))
+def read(made, folder=""):
+    log = list(read_log(made.root, made.git("rev-parse", "HEAD")))
+    return read_setting_histories(made.root / folder, log, prefix=folder)
 
 
 def told(made, *path):
@@ -112,9 +114,21 @@ def test_only_the_folder_of_the_project_counts(empty_repository):
     made.commit({"samdocs.yaml": config("Other.")}, "Change the outer")
     made.commit({"inner/samdocs.yaml": config("Second.")}, "Change the inner")
 
-    inner = read(made, made.root / "inner").of(*PATH)
+    inner = read(made, "inner/").of(*PATH)
     assert [one.commit.subject for one in inner] == ["Change the inner", "Make"]
     assert [one[0] for one in told(made)] == ["Change the outer", "Make"]
+
+
+def test_folder_of_the_project_is_followed_where_it_was_moved(empty_repository):
+    made = empty_repository()
+    made.commit({"old/samdocs.yaml": config()}, "Make")
+    made.commit({"old/samdocs.yaml": config("Second.")}, "Change")
+    made.git("mv", "old", "new")
+    made.commit({}, "Move")
+    made.commit({"new/samdocs.yaml": config("Third.")}, "Change again")
+
+    changes = read(made, "new/").of(*PATH)
+    assert [one.commit.subject for one in changes] == ["Change again", "Change", "Make"]
 
 
 def test_setting_is_told_as_of_any_commit(empty_repository):
