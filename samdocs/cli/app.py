@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "diff": "diff",
     "impact": "impact",
     "review": "review",
+    "approve": "approve",
     "export": "export",
     "schema": "schema",
     "doctor": "doctor",

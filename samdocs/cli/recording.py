@@ -12,7 +12,9 @@ import typer
 from samdocs.cli.settings import Settings
 from samdocs.diagnostics import SamdocsError
 from samdocs.editing import Written
+from samdocs.items import Item
 from samdocs.outputs.reports.escape import safe
+from samdocs.project import Project
 
 #: Nothing was written because the person said no, or findings are in the way.
 NOT_WRITTEN = 1
@@ -75,3 +77,10 @@ def tell_written(settings: Settings, written: Written, left: str) -> None:
         lines += [f"   {safe(line)}" for line in text.splitlines()]
         terminal.write("\n".join(lines) + "\n")
     terminal.note(left)
+
+
+def tell_known(settings: Settings, project: Project, record: Item) -> None:
+    """Say that there is such a record already, and where."""
+    place = project.locate(record.id)
+    where = f"{place.file}:{place.line}" if place else "the project"
+    settings.terminal.write(f"{where}: {record.id} says so already; nothing was written\n")

@@ -21,10 +21,10 @@ from samdocs.project import Project
 from samdocs.project.suspects import SuspectLink
 
 Source = Annotated[
-    str, typer.Argument(metavar="[SOURCE]", help="The item that has the link, e.g. TC-001.")
+    str, typer.Argument(metavar="SOURCE", help="The item that has the link, e.g. TC-001.")
 ]
 Target = Annotated[
-    str, typer.Argument(metavar="[TARGET]", help="What it leads to and what changed, e.g. SRS-001.")
+    str, typer.Argument(metavar="TARGET", help="What it leads to and what changed, e.g. SRS-001.")
 ]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why the link still holds.")]
 Change = Annotated[

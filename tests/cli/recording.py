@@ -1,9 +1,13 @@
 """What the tests of commands that write records share: a device with people, in a repository."""
 
-import subprocess
-import sys
+import contextlib
+import io
+import os
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
+from samdocs.cli.app import run_command
 from tests.evidence.git.conftest import Repository
 from tests.projects import BASE
 
@@ -59,21 +63,28 @@ def snapshot(root: Path) -> dict[str, bytes]:
     }
 
 
-def run(device: Repository, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run samdocs as the person whose home this is; stdin is no terminal."""
-    kept = {"PATH": environment.pop("PATH", None) or _path()}
-    done = subprocess.run(
-        [sys.executable, "-m", "samdocs.cli", *arguments],
-        cwd=device.root,
-        env={**kept, "HOME": str(device.home), "LC_ALL": "C.UTF-8", **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(device: Repository, *arguments: str) -> Ended:
+    """Run samdocs within this process, as the person whose home this is; stdin is no terminal."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        contextlib.chdir(device.root),
+        patch.dict(os.environ, {"HOME": str(device.home)}),
+        patch("sys.stdin", io.StringIO()),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = run_command(list(arguments))
+    told = [stream.buffer.getvalue().decode() for stream in (out, err) if not stream.flush()]
+    return Ended(code, *told)
 
 
 def refused(device: Repository, *arguments: str) -> str:
@@ -83,9 +94,3 @@ def refused(device: Repository, *arguments: str) -> str:
     assert done.returncode == 2, done
     assert snapshot(device.root) == before
     return done.stderr
-
-
-def _path() -> str:
-    import os
-
-    return os.environ["PATH"]
