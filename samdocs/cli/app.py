@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "explain": "explain",
     "rules": "rules",
     "build": "build",
+    "verify": "verify",
     "matrix": "matrix",
     "show": "show",
     "trace": "trace",

@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple
 from pydantic import JsonValue
 from typing_extensions import TypedDict
 
+from samdocs.config import Config
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.commits import Commit
 from samdocs.evidence.git.history import FileChange, LoggedCommit, read_log
 from samdocs.evidence.git.item_history import ItemHistories
 from samdocs.evidence.git.objects import read_commits
 from samdocs.evidence.git.signatures import Signature
-from samdocs.items.meaning import FieldChange, compare_meanings
+from samdocs.items.meaning import FieldChange
 from samdocs.outputs.audit_chain import chain_lines
 from samdocs.project import Project
 from samdocs.source import PROJECT_FILE
@@ -132,15 +133,16 @@ def _item_changes(histories: ItemHistories, positions: Mapping[str, int]) -> Ite
 
 
 def _setting_changes(project: Project, positions: Mapping[str, int]) -> Iterator[_Change]:
-    for change in project.setting_histories.of():
-        commit = change.commit.hash
-        fields = compare_meanings(_settings(change.old), _settings(change.new))
-        word = _word(is_made=change.old is None, is_removed=change.new is None)
-        yield _Change(positions[commit], PROJECT_FILE, commit, word, fields)
-
-
-def _settings(said: JsonValue) -> Mapping[str, JsonValue] | None:
-    return said if isinstance(said, dict) else None
+    """Yield the changes of samdocs.yaml, setting by setting as items are told field by field."""
+    fields: dict[str, list[FieldChange]] = {}
+    for name in sorted(field.alias or key for key, field in Config.model_fields.items()):
+        for change in project.setting_histories.of(name):
+            told = FieldChange(name, change.old, change.new)
+            fields.setdefault(change.commit.hash, []).append(told)
+    for commit in sorted(fields, key=positions.__getitem__):
+        is_first = positions[commit] == min(positions[other] for other in fields)
+        word = _word(is_made=is_first, is_removed=False)
+        yield _Change(positions[commit], PROJECT_FILE, commit, word, tuple(fields[commit]))
 
 
 def _file_changes(

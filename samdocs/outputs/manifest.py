@@ -70,7 +70,7 @@ class _Digest(BaseModel):
 
 class _Annotations(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    size: int = Field(ge=0)
+    size: int = Field(ge=0, strict=True)
 
 
 class _Subject(BaseModel):

@@ -13,6 +13,7 @@ from samdocs.fields import ID_PATTERN, Record
 from samdocs.items import COLLECTIONS, inverse_words
 from samdocs.items.notes import field_notes
 from samdocs.items.risk import HarmOfRisk
+from samdocs.outputs.audit_trail import TrailEntryShape, TrailHeaderShape
 from samdocs.outputs.data import ExportShape
 from samdocs.outputs.manifest import Manifest
 from samdocs.outputs.reports.shapes import (
@@ -24,6 +25,7 @@ from samdocs.outputs.reports.shapes import (
     TraceShape,
 )
 from samdocs.outputs.reports.shapes_changes import DiffShape, ImpactShape
+from samdocs.outputs.reports.shapes_package import VerifyShape
 from samdocs.outputs.schema_input import InputSchema
 
 _DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
@@ -58,7 +60,11 @@ def _inputs() -> Mapping[str, tuple[str, Schema]]:
 
 def _outputs() -> Mapping[str, Schema]:
     """Return what commands print and write, by the name of the command."""
+    line: TypeAdapter[TrailHeaderShape | TrailEntryShape] = TypeAdapter(
+        TrailHeaderShape | TrailEntryShape
+    )
     return {
+        "audit-trail": line.json_schema(),
         "check": TypeAdapter(CheckShape).json_schema(),
         "doctor": TypeAdapter(DoctorShape).json_schema(),
         "export": TypeAdapter(ExportShape).json_schema(),
@@ -69,6 +75,7 @@ def _outputs() -> Mapping[str, Schema]:
         "matrix": TypeAdapter(MatrixShape).json_schema(),
         "rules": TypeAdapter(RulesShape).json_schema(),
         "trace": TypeAdapter(TraceShape).json_schema(),
+        "verify": TypeAdapter(VerifyShape).json_schema(),
     }
 
 

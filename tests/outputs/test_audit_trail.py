@@ -2,11 +2,13 @@
 
 import json
 
+import jsonschema
 import pytest
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.outputs.audit_chain import find_breaks
 from samdocs.outputs.audit_trail import build_audit_trail
+from samdocs.outputs.schema import build_schemas
 from samdocs.project import load_project
 from tests.projects import BASE
 from tests.repositories import Repository
@@ -141,6 +143,13 @@ def test_a_project_in_a_folder_of_the_repository_has_its_own_trail(repository):
 
     records = [entry["record"] for entry in trail(repository.root / "device")[1:]]
     assert records == ["HAZ-001", "HAZ-002", "documents/p.md", "samdocs.yaml"]
+
+
+def test_every_line_keeps_to_its_schema(changed):
+    schema = build_schemas()["audit-trail.schema.json"]
+
+    for line in trail(changed.root):
+        jsonschema.validate(line, schema)
 
 
 def test_without_commits_there_is_no_trail(repository):
