@@ -14,6 +14,7 @@ from samdocs.checks import intended_use as intended_use
 from samdocs.checks import labelling as labelling
 from samdocs.checks import legacy as legacy
 from samdocs.checks import manual_runs as manual_runs
+from samdocs.checks import model_changes as model_changes
 from samdocs.checks import models as models
 from samdocs.checks import plan_reviews as plan_reviews
 from samdocs.checks import privacy as privacy

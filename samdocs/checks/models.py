@@ -9,7 +9,6 @@ from samdocs.checks.select import described, existing, listed, unsaid
 from samdocs.diagnostics import Diagnostic
 from samdocs.fields import says_something
 from samdocs.items.ml import Model, PerformanceMonitor, PlannedChange, ProtocolActivity
-from samdocs.items.problems import ChangeRequest
 from samdocs.items.risk import Cause, Risk
 from samdocs.items.studies import Criterion, PerformanceStudy
 from samdocs.project import Project
@@ -94,31 +93,6 @@ def planned_change_without_protocol(project: Project) -> Iterator[Diagnostic | U
                 f"the impact of `{change.id}` is not assessed",
                 hint="give `impact:` with `benefits:` and `risks:`",
             )
-
-
-@check("AI013")
-def change_outside_plan(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """A change that claims to lie within the PCCP names the modification of an authorised plan.
-
-    Name it under `under:` of the change request, and the submission or tag that authorised the plan
-    under `pccp:` in samdocs.yaml. Whether the change keeps to the limits of the plan is decided by
-    comparing baselines.
-    """
-    plan = project.config.pccp
-    authorised = plan is not None and bool(plan.authorised_tag or plan.submission)
-    for change in described(project, ChangeRequest):
-        decisions = {made.decision for made in change.regulatory.values()}
-        under = project.graph.current_targets(change.id, "under")
-        if change.state == "rejected" or not (under or "within_pccp" in decisions):
-            continue
-        if not under:
-            message = f"`{change.id}` claims the PCCP but names no modification of it"
-            yield found(project, "AI013", change, message, hint="name it under `under:`")
-        elif change.state in ("implemented", "closed") and not authorised:
-            message = f"`{change.id}` was made under a PCCP that nobody authorised"
-            hint = "give `pccp:` its `submission:` or `authorised_tag:`"
-            yield found(project, "AI013", change, message, hint=hint, field=("under",))
-    yield Undecided("needs item history: which models changed since the last release")
 
 
 @check("AI014")

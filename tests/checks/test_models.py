@@ -122,34 +122,6 @@ def test_impact_of_a_planned_change_is_assessed(tmp_path, impact, is_assessed):
     assert found == ([] if is_assessed else ["the impact of `PCC-001` is not assessed"])
 
 
-CLAIMED = "regulatory: {us: {decision: within_pccp}}"
-UNNAMED = "`CR-001` claims the PCCP but names no modification of it"
-UNAUTHORISED = "`CR-001` was made under a PCCP that nobody authorised"
-
-
-@pytest.mark.parametrize(
-    ("change", "plan", "said"),
-    [
-        (CLAIMED, "", UNNAMED),
-        (f"state: rejected, {CLAIMED}", "", ""),
-        ("regulatory: {us: {decision: letter_to_file}}", "", ""),
-        (f"state: approved, under: PCC-001, {CLAIMED}", "", ""),
-        ("state: implemented, under: PCC-001", "", UNAUTHORISED),
-        ("state: closed, under: PCC-001", "", UNAUTHORISED),
-        ("state: closed, under: PCC-001", "pccp: {title: t}\n", UNAUTHORISED),
-        ("state: closed, under: PCC-001", "pccp: {submission: K1}\n", ""),
-        ("state: closed, under: PCC-001", "pccp: {authorised_tag: v1}\n", ""),
-    ],
-)
-def test_change_within_the_plan_names_its_modification(tmp_path, change, plan, said):
-    text = planned() + f"changes: [{{id: CR-001, title: t, {change}}}]\n"
-
-    report = judge(tmp_path, text, AI + plan)
-
-    assert messages(report, "AI013") == ([said] if said else [])
-    assert undecided(report, "AI013")
-
-
 MONITOR = {
     "watches": "ML-001",
     "metric": "Sensitivity",
