@@ -13,6 +13,8 @@ DRAFT_PARTS = frozenset(
     {
         "partials/control.html.j2",
         "partials/findings.html.j2",
+        "partials/identity.html.j2",
+        "partials/open.html.j2",
         "partials/revisions.html.j2",
         "partials/signatures.html.j2",
     }

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from samdocs.documents.html import EMPTY, Html, fill, join
+from samdocs.items.meaning import normal_form
 
 _ID = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![\w-])")
 #: Text with none of these is one plain paragraph; the parser need not look at it.
@@ -46,7 +47,7 @@ class Writer:
         """Return Markdown as paragraphs, lists and tables; nothing for no text."""
         if not text:
             return EMPTY
-        text = text.strip()
+        text = _as_meant(text).strip()
         if not _MARKED.search(text):
             return Html(f"<p>{self._linked(text)}</p>")
         tokens = _parser().parse(text)
@@ -62,7 +63,7 @@ class Writer:
 
     def line(self, text: str | None) -> Html:
         """Return a line of plain text with its ids as links."""
-        return Html(self._linked(text or ""))
+        return Html(self._linked(_as_meant(text or "")))
 
     def message(self, text: str) -> Html:
         """Return a sentence of a finding: what stands in backticks is a link or a literal."""
@@ -118,6 +119,12 @@ class Writer:
         if target.startswith("#"):
             return "" if target[1:] in self.known else target
         return "" if _HARMLESS.match(target) else target
+
+
+def _as_meant(text: str) -> str:
+    """Return a text without what is no part of its meaning: the same meaning, the same page."""
+    said = normal_form(text)
+    return said if isinstance(said, str) else text
 
 
 def _interleaved(plain: Sequence[str], between: Sequence[str]) -> Iterator[str]:

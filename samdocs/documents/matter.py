@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from samdocs.control import EVERYTHING, DocumentType, Library
-from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.control.terms import TERMS
+from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.documents.views.registry import VIEWS
 from samdocs.items import COLLECTIONS
 from samdocs.rules import RULES, family

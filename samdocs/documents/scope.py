@@ -8,7 +8,7 @@ from functools import cached_property
 
 from samdocs.checks import CheckReport, NotEvaluated
 from samdocs.config import DocumentSettings
-from samdocs.control import EVERYTHING, DocumentType
+from samdocs.control import EVERYTHING, DocumentControl, DocumentType
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
@@ -31,6 +31,8 @@ class Scope:
         templates_sha256: Digest over all templates and styles.
         tool_version: Version of samdocs.
         package: The release the document is the index of; None while nothing is released.
+        control: The document's approvals, judged; None for a text that is to be approved.
+        is_for_approval: Whether only what the content hash covers may be printed.
     """
 
     project: Project
@@ -42,6 +44,8 @@ class Scope:
     templates_sha256: str = ""
     tool_version: str = ""
     package: Package | None = None
+    control: DocumentControl | None = None
+    is_for_approval: bool = False
 
     @property
     def settings(self) -> DocumentSettings:
@@ -53,6 +57,13 @@ class Scope:
         """The document's number: as configured, else the device's identifier and the suffix."""
         device = self.project.config.device
         return self.settings.number or f"{device.identifier}-{self.type.matter.number}"
+
+    @property
+    def version(self) -> str:
+        """The version of the device; one made from the commit is no content to be approved."""
+        if self.is_for_approval:
+            return self.project.config.device.version or "without a version"
+        return self.project.version
 
     @property
     def title(self) -> str:

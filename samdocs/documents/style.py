@@ -25,9 +25,18 @@ _MEDIA_TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
 _SERVED = (".woff2", ".svg")
 
 
-def print_style(library: Library, paper: Paper, *, draft: bool) -> str:
-    """Return the style sheet of the PDF: files are named `samdocs:NAME`, see `print_assets`."""
-    names = ["tokens", "document", "print", paper, *([f"draft-{paper}"] if draft else [])]
+def print_style(library: Library, paper: Paper, *, draft: bool, for_approval: bool = False) -> str:
+    """Return the style sheet of the PDF: files are named `samdocs:NAME`, see `print_assets`.
+
+    Args:
+        library: Where the style sheets are.
+        paper: On what it is printed.
+        draft: Whether pages bear the mark of a draft.
+        for_approval: Whether their foot names the content instead of the commit.
+    """
+    names = ["tokens", "document", "print", paper]
+    names += [f"draft-{paper}"] if draft else []
+    names += ["approved"] if for_approval else []
     return ADDRESS.sub(lambda found: f"url(samdocs:{_named(found)})", _joined(library, names))
 
 

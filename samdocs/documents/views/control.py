@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from samdocs.config import RequiredApproval
+from samdocs.control import judge_document
 from samdocs.diagnostics import Severity
 from samdocs.documents.html import Html, fill
-from samdocs.documents.marks import CLAIMED, MISSING, Mark
 from samdocs.documents.scope import Scope, in_words
+from samdocs.documents.views.approvals import ApprovalRow, approval_rows, approved_for
+from samdocs.documents.views.identity import (
+    class_words,
+    device_words,
+    grouped,
+    manufacturer_words,
+    purpose_words,
+    written_time,
+)
 from samdocs.evidence.git.history import FileCommit
 from samdocs.evidence.git.second_reading import SecondReading
 from samdocs.evidence.git.signatures import Signature
 from samdocs.evidence.git.state import GitState
-from samdocs.items.records import Approval
 
-DRAFT = "DRAFT – not approved"
 _ON_THE_PAGE = 4
 _MOST_NAMED = 4
-_SIGNED = {"git_signature": "git", "wet_ink": "wet ink", "eqms": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovalRow:
-    """A signature the document needs, and whether it has one (21 CFR 11.50)."""
-
-    role: str
-    person: str
-    meaning: str
-    time: str
-    mark: Mark
-    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +64,8 @@ class ControlPage:
     device_version: str
     purpose: str
     status: str
+    is_draft: bool
+    approved_for: str
     revision: str
     owner: str
     classes: str
@@ -93,25 +87,28 @@ class ControlPage:
 def control_page(scope: Scope, content_hash: str) -> ControlPage:
     """Return the control page of a document."""
     device, git = scope.project.config.device, scope.project.git
+    control = scope.control or judge_document(scope.project, scope.type.key)
     revisions = all_revisions(scope)
     return ControlPage(
-        manufacturer=" · ".join(part for part in (device.manufacturer, device.address) if part),
+        manufacturer=manufacturer_words(scope),
         number=scope.number,
         title=scope.title,
-        device=" – ".join(part for part in (device.name, device.summary) if part),
-        device_version=f"{device.name} {scope.project.version}",
-        purpose=scope.type.matter.purpose.replace("{device}", device.name),
-        status=DRAFT,
+        device=device_words(scope),
+        device_version=f"{device.name} {scope.version}",
+        purpose=purpose_words(scope),
+        status=control.words,
+        is_draft=control.is_draft,
+        approved_for=approved_for(control),
         revision=_revision_words(scope),
         owner=scope.person(scope.settings.owner) or "not named",
-        classes=_classes(scope),
+        classes=class_words(scope),
         commit=_commit_words(git),
         commit_note=_commit_note(scope),
-        content_hash=_grouped(content_hash),
-        inputs=_grouped(scope.inputs_sha256) or "not said",
+        content_hash=grouped(content_hash),
+        inputs=grouped(scope.inputs_sha256) or "not said",
         made_by=f"samdocs {scope.tool_version}".strip(),
         notes=(*_notes(git), *_doubts(git, scope.project.second_reading)),
-        approvals=tuple(_approval(scope, needed) for needed in scope.settings.approvals),
+        approvals=approval_rows(scope, control),
         stage=scope.report.stage.word,
         counts=_counts(scope),
         revisions=revisions[:_ON_THE_PAGE],
@@ -125,11 +122,6 @@ def all_revisions(scope: Scope) -> tuple[Revision, ...]:
     """Return every commit that changed what the document is made from, newest first."""
     signatures = scope.project.signatures.of(commit.commit for commit in scope.history)
     return tuple(_revision(scope, row, signatures[row.commit]) for row in scope.history)
-
-
-def written_time(moment: datetime | None) -> str:
-    """Return a time as documents print it, in UTC to the minute."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else "time not known"
 
 
 def _revision(scope: Scope, commit: FileCommit, signature: Signature) -> Revision:
@@ -149,16 +141,6 @@ def _told(scope: Scope, signature: Signature) -> str:
 def _revision_words(scope: Scope) -> str:
     given = scope.settings.revision or "not numbered"
     return f"{given}, {written_time(scope.project.moment)}"
-
-
-def _classes(scope: Scope) -> str:
-    classification = scope.project.config.classification
-    words = [f"{scope.project.classes.device_class} (IEC 62304)"]
-    if classification.fda and classification.fda.documentation_level:
-        words.append(f"{classification.fda.documentation_level} (FDA)")
-    if classification.eu_mdr:
-        words.append(f"{classification.eu_mdr.mdr_class} (MDR)")
-    return ", ".join(words)
 
 
 def _commit_words(git: GitState) -> str:
@@ -212,13 +194,6 @@ def _no_history(git: GitState) -> str:
     return "No revision is listed: no commit holds the files this document is made from."
 
 
-def _grouped(digest: str) -> str:
-    """Return the first 16 digits of a hash in groups of four, its scheme kept."""
-    scheme, colon, digits = digest.rpartition(":")
-    groups = (digits[at : at + 4] for at in range(0, min(len(digits), 16), 4))
-    return f"{scheme}{colon}{' '.join(groups)}"
-
-
 def _counts(scope: Scope) -> tuple[Count, ...]:
     opened = [found for found in scope.findings if not found.waived]
     severities = (Severity.BLOCKER, Severity.MAJOR, Severity.MINOR, Severity.INFO)
@@ -228,23 +203,3 @@ def _counts(scope: Scope) -> tuple[Count, ...]:
     ]
     waived = len(scope.findings) - len(opened)
     return (*numbers, Count("Waived", waived), Count("Not evaluated", len(scope.not_evaluated)))
-
-
-def _approval(scope: Scope, needed: RequiredApproval) -> ApprovalRow:
-    """Return a required role with the record that claims to fill it; no signature is checked yet."""
-    role, meaning = needed.role.replace("_", " ").capitalize(), needed.meaning
-    record = next(_records(scope, needed), None)
-    if record is None:
-        return ApprovalRow(role, "", meaning, "", MISSING, "")
-    method = _SIGNED.get(record.method or "", "")
-    where = " ".join(part for part in (method, record.system, record.record_id) if part)
-    time = written_time(record.time) if record.time else ""
-    return ApprovalRow(role, scope.person(record.person), meaning, time, CLAIMED, where)
-
-
-def _records(scope: Scope, needed: RequiredApproval) -> Iterator[Approval]:
-    for record in scope.project.of("approvals"):
-        if not isinstance(record, Approval) or record.document != scope.type.key:
-            continue
-        if record.role == needed.role and record.revision in (None, scope.settings.revision):
-            yield record

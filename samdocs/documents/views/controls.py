@@ -84,7 +84,7 @@ def software_causes(scope: Scope) -> tuple[CausesOfItem, ...]:
 
 def _causes(scope: Scope, judged: RiskJudgement) -> Iterator[tuple[str, CauseRow]]:
     graph, risk = scope.project.graph, judged.risk
-    for key, cause in risk.causes.items():
+    for key, cause in sorted(risk.causes.items()):
         carriers = [cause.software_item] if cause.software_item else []
         carriers += graph.current_sources(cause.soup, "uses_soup") if cause.soup else ()
         carriers += graph.current_targets(cause.model, "realises") if cause.model else ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from samdocs.control.terms import TERMS
 from samdocs.documents.html import Html, fill, join
 from samdocs.documents.scope import Scope
-from samdocs.control.terms import TERMS
 from samdocs.documents.views.parts import Field
 from samdocs.items import COLLECTIONS
 
@@ -100,7 +100,7 @@ def device(scope: Scope) -> DeviceView:
     written = scope.project.config.device
     return DeviceView(
         written.name,
-        scope.project.version,
+        scope.version,
         written.summary or "",
         written.manufacturer or "",
         written.identifier,

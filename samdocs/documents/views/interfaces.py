@@ -42,7 +42,11 @@ def interfaces(scope: Scope) -> InterfacesView:
         if not isinstance(item, SoftwareItem):
             continue
         described = {interface.partner for interface in item.interfaces}
-        named = [Interface.model_validate({"with": p}) for p in item.talks_to if p not in described]
+        named = [
+            Interface.model_validate({"with": p})
+            for p in sorted(item.talks_to)
+            if p not in described
+        ]
         for interface in (*item.interfaces, *named):
             partner = scope.item(interface.partner)
             table = inner if isinstance(partner, SoftwareItem) else outer

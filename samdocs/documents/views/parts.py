@@ -77,7 +77,7 @@ def item_view(
     return ItemView(
         item.id,
         scope.write.line(item.title),
-        ", ".join((*words, *_state_words(item))),
+        ", ".join((*words, *_state_words(scope, item))),
         body,
         tuple(listed),
         length < _SHORT_CHARACTERS * 2,  # links and tags are about half of it
@@ -86,21 +86,26 @@ def item_view(
 
 def common_fields(scope: Scope, item: Item) -> Iterator[Field]:
     """Yield the fields that any item may have, so that nothing a team wrote is left out."""
-    for code in item.reasons:
+    for code in sorted(item.reasons):
         if item.reason_for(code):
             yield Field(f"Reason {code}", scope.write.inline(item.reason_for(code)))
-    for key, value in item.custom.items():
+    for key, value in sorted(item.custom.items()):
         yield Field(key, scope.write.inline(_plain(value)))
+    if item.reason:
+        yield Field("Reason", scope.write.inline(item.reason))
+    if not scope.is_for_approval:  # no part of what an item means
+        yield from _filing(item)
+
+
+def _filing(item: Item) -> Iterator[Field]:
     if item.formerly:
         yield Field("Formerly", join(", ", item.formerly))
     if item.tags:
         yield Field("Tags", join(", ", item.tags))
-    if item.reason:
-        yield Field("Reason", scope.write.inline(item.reason))
 
 
-def _state_words(item: Item) -> Iterator[str]:
-    if item.status == "draft":
+def _state_words(scope: Scope, item: Item) -> Iterator[str]:
+    if item.status == "draft" and not scope.is_for_approval:
         yield "draft"
     if item.is_retired:
         yield "retired"
@@ -111,7 +116,7 @@ def _state_words(item: Item) -> Iterator[str]:
 def _plain(value: object) -> str:
     """Return a value of a team's own field as text."""
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(entry)}" for key, entry in value.items())
+        return "; ".join(f"{key}: {_plain(entry)}" for key, entry in sorted(value.items()))
     if isinstance(value, list | tuple):
         return ", ".join(_plain(entry) for entry in value)
     return str(value)

@@ -21,7 +21,7 @@ class ReferredItem:
 
 @dataclass(frozen=True, slots=True)
 class ReferredGroup:
-    """Items of one kind, and the files they stand in."""
+    """Items of one kind, and the files they stand in; none are named in a text for approval."""
 
     noun: str
     files: str
@@ -41,9 +41,10 @@ def referred(scope: Scope, ids: Iterable[str]) -> tuple[ReferredGroup, ...]:
 def _group(scope: Scope, collection: str, items: Iterable[Item]) -> ReferredGroup:
     listed = tuple(items)
     files = sorted({scope.project.read[item.id].source.file for item in listed})
+    named = "" if scope.is_for_approval else ", ".join(files)  # where they lie is no content
     noun = COLLECTIONS[collection].noun
     return ReferredGroup(
-        noun[:1].upper() + noun[1:], ", ".join(files), tuple(_item(scope, item) for item in listed)
+        noun[:1].upper() + noun[1:], named, tuple(_item(scope, item) for item in listed)
     )
 
 

@@ -145,7 +145,7 @@ def _row(scope: Scope, judged: RiskJudgement) -> RiskRow:
         _control(scope, control, risk) for control in graph.current_sources(risk.id, "mitigates")
     )
     harms = tuple(_harm(scope, harm, controlled=bool(controls)) for harm in judged.harms)
-    causes = tuple(cause_line(scope, key, cause) for key, cause in risk.causes.items())
+    causes = tuple(cause_line(scope, key, cause) for key, cause in sorted(risk.causes.items()))
     notes = (
         Field("Benefit-risk", write.inline(risk.benefit_risk)),
         Field("Not practicable", write.inline(risk.not_practicable)),

@@ -2,6 +2,7 @@
 
 import subprocess
 
+from samdocs.control import content_hash
 from samdocs.documents import open_edition
 from samdocs.documents.scope import files_of
 from samdocs.documents.views.control import control_page
@@ -9,24 +10,42 @@ from samdocs.project import load_project
 from tests.signing import make_ssh_signer
 
 
-def test_required_signature_is_missing_unless_a_record_claims_it(scope):
-    quality, clinical = control_page(scope("srs"), "s1:0").approvals
+def bound(folder):
+    """Return the items, the approval among them bound to the content they have."""
+    text = (folder / "items.yaml").read_text()
+    hashed = content_hash(load_project(folder), "srs")
+    return text.replace("document: srs,", f"document: srs, content_hash: '{hashed}',")
 
+
+def test_required_signature_is_missing_unless_a_record_claims_it(folder, scope_of):
+    config = (folder / "samdocs.yaml").read_text()
+    page = control_page(scope_of("srs", bound(folder), config=config), "s1:0")
+
+    quality, clinical = page.approvals
     assert (quality.role, quality.person, quality.mark.word, quality.where) == (
-        "Quality", "Ada Lovelace", "claimed", "eQMS 4471",
+        "Quality", "Ada Lovelace", "claimed", "not recorded in git: not a git repository, so no revision can be read",
     )  # fmt: skip
     assert (clinical.role, clinical.person, clinical.mark.word) == ("Clinical lead", "", "missing")
+    assert page.status == "DRAFT – in approval, 1 of 2"
 
 
-def test_record_for_another_revision_claims_nothing(folder, scope_of):
+def test_record_for_another_revision_is_void(folder, scope_of):
     config = (
         (folder / "samdocs.yaml").read_text().replace("revision: 2, owner", "revision: 3, owner")
     )
-    scope = scope_of("srs", (folder / "items.yaml").read_text(), config=config)
+    page = control_page(scope_of("srs", bound(folder), config=config), "s1:0")
 
-    assert [row.mark.word for row in control_page(scope, "s1:0").approvals] == [
-        "missing",
-        "missing",
+    assert [row.mark.word for row in page.approvals] == ["void", "missing"]
+    assert page.approvals[0].where == "it is of revision 2"
+    assert page.status == "DRAFT – approval void"
+
+
+def test_record_that_is_bound_to_no_content_is_void(scope):
+    page = control_page(scope("srs"), "s1:0")
+
+    assert [(row.mark.word, row.where) for row in page.approvals] == [
+        ("void", "it names no content"),
+        ("missing", ""),
     ]
 
 
@@ -49,7 +68,7 @@ def test_project_outside_git_says_so(scope):
     assert page.revision == "2, time not known"
     assert page.content_hash == "s1:7d09 5be1 c3f8 20aa"
     assert "on no record" in page.notes[0]
-    assert page.status == "DRAFT – not approved"
+    assert page.is_draft
 
 
 def git(folder, *words):
