@@ -61,8 +61,13 @@ class RequestedChange:
         return not (self.undeclared or self.unchanged or self.unassessed)
 
 
-def trace_request(project: Project, request: ItemId) -> RequestedChange:
-    """Return what was done under one change request, in the whole history.
+def trace_request(project: Project, request: ItemId, *, since: str = "") -> RequestedChange:
+    """Return what was done under one change request.
+
+    Args:
+        project: The state that is judged.
+        request: Its id.
+        since: Full id of a commit: what it holds is not looked at. Empty for the whole history.
 
     Raises:
         SamdocsError: There is no change request of that id, and no commit names it; or the history
@@ -72,7 +77,7 @@ def trace_request(project: Project, request: ItemId) -> RequestedChange:
     if found is not None and not isinstance(found, ChangeRequest):
         message = f"`{request}` is a {found.noun}, not a change request"
         raise SamdocsError(message, "name one of the collection `changes`")
-    traced = trace_requests(project, project.commits_since(), (request,))[request]
+    traced = trace_requests(project, project.commits_since(since), (request,))[request]
     if found is None and not traced.commits:
         near = NearestIds([item.id for item in project.of("changes")]).find(request)
         hint = f"the nearest is `{near}`" if near else "describe it under `changes:`"

@@ -24,7 +24,11 @@ from samdocs.outputs.reports.shapes import (
     RulesShape,
     TraceShape,
 )
-from samdocs.outputs.reports.shapes_changes import DiffShape, ImpactShape
+from samdocs.outputs.reports.shapes_changes import (
+    DiffShape,
+    ImpactShape,
+    RequestedChangeShape,
+)
 from samdocs.outputs.reports.shapes_package import VerifyShape
 from samdocs.outputs.schema_input import InputSchema
 
@@ -69,6 +73,7 @@ def _outputs() -> Mapping[str, Schema]:
         "doctor": TypeAdapter(DoctorShape).json_schema(),
         "export": TypeAdapter(ExportShape).json_schema(),
         "diff": TypeAdapter(DiffShape).json_schema(),
+        "diff-change": TypeAdapter(RequestedChangeShape).json_schema(),
         "history": TypeAdapter(HistoryShape).json_schema(),
         "impact": TypeAdapter(ImpactShape).json_schema(),
         "manifest": Manifest.model_json_schema(by_alias=True),

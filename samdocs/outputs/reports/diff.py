@@ -157,9 +157,11 @@ def _narrative(one: NarrativeChange, style: Style) -> str:
 
 
 def _shortened(text: str) -> str:
+    """Return both ends of a long stretch, cut between words."""
     if len(text) <= 2 * _CONTEXT + 3:
         return text
-    return f"{text[:_CONTEXT]} … {text[-_CONTEXT:]}"
+    first, last = text[:_CONTEXT], text[-_CONTEXT:]
+    return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
 
 
 def _value(value: JsonValue) -> str:

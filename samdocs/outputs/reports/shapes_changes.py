@@ -124,3 +124,51 @@ class ImpactShape(TypedDict):
     tests: list[str]
     documents: list[str]
     document_hits: list[DocumentHitShape]
+
+
+class RequestCommitShape(TypedDict):
+    """A commit under a change request; `by` says how it is known: trailer, record, merge, revert."""
+
+    commit: str
+    author: str
+    date: str
+    subject: str
+    by: str
+
+
+class RequestedItemShape(TypedDict):
+    """An item that commits of a change request changed: added, removed, changed or taken back.
+
+    `changes` is what they changed together; `files` are sources of a software item they touched.
+    """
+
+    id: str
+    type: str
+    outcome: str
+    commits: list[str]
+    changes: list[FieldChangeShape]
+    files: list[str]
+
+
+class UnassessedShape(TypedDict):
+    """An item that a change reaches and its request does not judge, and the ids on the way there."""
+
+    id: str
+    path: list[str]
+
+
+class RequestedChangeShape(TypedDict):
+    """What `samdocs diff --change CR-012 --format json` prints; `title` is null for no such item."""
+
+    format: Literal[1]
+    change: str
+    title: str | None
+    state: str | None
+    commits: list[RequestCommitShape]
+    changed: list[RequestedItemShape]
+    declared: list[str]
+    undeclared: list[str]
+    assessed: list[str]
+    unchanged: list[str]
+    unknown: list[str]
+    unassessed: list[UnassessedShape]
