@@ -81,7 +81,8 @@ def read_example(folder: Path) -> Example:
     """Return the example in a folder that holds `bad`, `good` and perhaps `expected.txt`."""
     expected = folder / "expected.txt"
     text = expected.read_text(encoding="utf-8") if expected.is_file() else ""
-    return Example(_texts(folder / "bad"), _texts(folder / "good"), text)
+    base = _read_files(folder.parent / "_base")
+    return Example(_texts(folder / "bad", base), _texts(folder / "good", base), text)
 
 
 def read_steps(folder: Path) -> tuple[Step, ...]:
@@ -110,18 +111,19 @@ def _read_files(folder: Path) -> dict[str, str]:
     }
 
 
-def _texts(folder: Path) -> tuple[tuple[str, str], ...]:
+def _texts(folder: Path, base: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     steps = read_steps(folder)
     files = {
         name: text
         for name, text in _read_files(folder).items()
         if not name.startswith(f"{HISTORY}/")
     }
-    return (*_commits(steps), *files.items())
+    return (*_commits(steps, base), *files.items())
 
 
-def _commits(steps: tuple[Step, ...]) -> Iterator[tuple[str, str]]:
-    known: dict[str, str] = {}
+def _commits(steps: tuple[Step, ...], base: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    # What every project begins with is known, so a change of it is shown by its lines.
+    known = dict(base)
     for number, step in enumerate(steps, start=1):
         day = step.text("date")[:10]
         told = f"commit {number} of {len(steps)}, {day + ': ' if day else ''}{step.subject}"
@@ -139,5 +141,7 @@ def _commits(steps: tuple[Step, ...]) -> Iterator[tuple[str, str]]:
 
 def _changed_lines(before: str, after: str) -> str:
     """Return the lines in which two states of a file differ, marked, with one line around them."""
-    lines = list(unified_diff(before.split("\n"), after.split("\n"), n=_CONTEXT_LINES, lineterm=""))
+    lines = list(
+        unified_diff(before.splitlines(), after.splitlines(), n=_CONTEXT_LINES, lineterm="")
+    )
     return "\n".join("…" if line.startswith("@@") else line for line in lines[2:])

@@ -61,3 +61,15 @@ def test_explanation_shows_the_commits(tmp_path):
 
     assert "Bad · commit 1 of 1, Describe needs: a.yaml\n    user_needs: []\n" in text
     assert "Good · commit 1 of 1, Describe needs: a.yaml\n    harms: []\n" in text
+
+
+def test_change_of_what_every_project_begins_with_is_shown_by_its_lines(tmp_path):
+    write(tmp_path / "_base", {"samdocs.yaml": "samdocs: 1\ndevice: {}\n"})
+    folder = write(
+        tmp_path / "RSK012",
+        {"bad/history/01-name-it/samdocs.yaml": "samdocs: 1\ndevice: {name: X}\n"},
+    )
+
+    [(name, text)] = read_example(folder).bad
+    assert name == "commit 1 of 1, Name it: samdocs.yaml"
+    assert text == "…\n samdocs: 1\n-device: {}\n+device: {name: X}"
