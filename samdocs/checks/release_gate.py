@@ -17,17 +17,18 @@ from samdocs.config import Config
 from samdocs.control.library import Library
 from samdocs.diagnostics import Diagnostic, Location, SamdocsError, Severity
 from samdocs.evidence.git.commits import Commit
+from samdocs.evidence.git.damage import find_damage
 from samdocs.evidence.git.objects import read_tree
+from samdocs.evidence.git.oddities import OddityKind
 from samdocs.evidence.git.references import Tag, read_tags
 from samdocs.evidence.git.state import GitState
+from samdocs.evidence.git.text import visible
 from samdocs.items.builds import Build
 from samdocs.items.ml import Model
 from samdocs.project import Project
 
 #: Judged on the files of a package, not on records.
 JUDGED_ON_FILES = "DOC012"
-
-_STATED_ONLY = ("is ambiguous", "is a submodule", "large file storage", "is shallow")
 
 
 def find_refusals(
@@ -47,6 +48,7 @@ def find_refusals(
     commit = _usable_commit(project.git)
     refusals = [
         *_of_state(project, library),
+        *_of_damage(project, commit),
         *_of_tag(project, tag, commit),
         *_of_build(project),
         *(found for found in report.open if found.severity >= Severity.MAJOR),
@@ -81,11 +83,20 @@ def _of_state(project: Project, library: Library) -> Iterator[Diagnostic]:
             f"`{name}` is not as in the commit",
             hint="commit it and move the tag there, or take the change back",
         )
-    for oddity in git.oddities:
-        if not any(words in oddity for words in _STATED_ONLY):
-            yield found_at("OUT005", None, oddity, hint=_mend(oddity))
+    used = {visible(name) for name in _inputs(project, library)}
+    for odd in git.odd:
+        if odd.forbids_release or (odd.kind is OddityKind.POINTER and odd.path in used):
+            place = _top_of(odd.path) if odd.path else None
+            yield found_at("OUT005", place, odd.words, hint=odd.hint)
     for difference in project.second_reading.differences:
         yield found_at("OUT005", None, difference, hint="clone again from a source you trust")
+
+
+def _of_damage(project: Project, commit: Commit) -> Iterator[Diagnostic]:
+    if damage := find_damage(project.root, commit.hash):
+        message = f"the repository is not whole: {damage}"
+        hint = "run `git fsck`, and clone again from a source you trust"
+        yield found_at("OUT005", None, message, hint=hint)
 
 
 def _uncommitted(project: Project, library: Library) -> Iterator[str]:
@@ -93,16 +104,13 @@ def _uncommitted(project: Project, library: Library) -> Iterator[str]:
     if project.at is not None:
         return
     held = {entry.path for entry in read_tree(project.root)}
-    names = [file.path for file in library.own] + [one.file for one in project.narratives]
-    yield from (name for name in names if name not in held)
+    yield from (name for name in _inputs(project, library) if name not in held)
 
 
-def _mend(oddity: str) -> str:
-    if "replace refs" in oddity:
-        return "remove them with `git replace -d`, or clone again"
-    if "grafts" in oddity:
-        return "remove the file `info/grafts` of the repository"
-    return "make a new commit with a right date, and tag that one"
+def _inputs(project: Project, library: Library) -> tuple[str, ...]:
+    """Return the files that documents are made from, beside those the state of git looks at."""
+    narratives = (one.file for one in project.narratives)
+    return (*project.sources, *project.key_ring.files, *narratives, *(f.path for f in library.own))
 
 
 def _top_of(name: str) -> Location:

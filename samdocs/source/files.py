@@ -132,9 +132,18 @@ class _Walk:
             yield from self._link(entry.name, last)
         elif entry.kind is Kind.FOLDER:
             if not self._left_out(entry.name, last):
-                yield from self.entries(entry.name)
+                yield from self._folder(entry.name)
         elif is_source_name(last):
             yield entry.name if entry.kind is Kind.FILE else not_regular(entry.name)
+
+    def _folder(self, folder: str) -> Iterator[str | Diagnostic]:
+        """Yield what a folder holds; of a repository inside this one only that it has sources."""
+        if self.files.follow(f"{folder}/.git") is None:
+            yield from self.entries(folder)
+            return
+        first = next((entry for entry in self.entries(folder) if isinstance(entry, str)), "")
+        if first:
+            yield _of_other_repository(first, folder)
 
     def _link(self, name: str, last: str) -> Iterator[Diagnostic]:
         target = self.files.follow(name)
@@ -205,6 +214,15 @@ def not_regular(name: str) -> Diagnostic:
 
 def _finding(code: str, name: str, message: str, hint: str = "shorten it") -> Diagnostic:
     return diagnose(RULES[code], message, Location(name, 1, 1, 1, 1), hint=hint)
+
+
+def _of_other_repository(name: str, folder: str) -> Diagnostic:
+    return _finding(
+        "SRC027",
+        name,
+        f"`{folder}` is a repository of its own, so no commit of this one holds `{name}`",
+        f"keep sources in this repository, or list `{folder}/` under `exclude:` in samdocs.yaml",
+    )
 
 
 def _too_many() -> Diagnostic:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from samdocs.evidence.git.history import FileChange, LoggedCommit
-from samdocs.evidence.git.objects import find_objects
+from samdocs.evidence.git.objects import read_objects
 from samdocs.source import PROJECT_FILE, parse_source
 from samdocs.source.files import (
     MANIFEST,
@@ -57,10 +57,10 @@ class SourceHistory:
         self._outputs: set[str] = set()
         changes = (change for logged in log for change in logged.changes[0])
         marks = {c.new_id: c.new for c in changes if is_mark(c.new) and c.is_file}
-        for blob in find_objects(root, sorted(marks)):
-            if blob and marks[blob.id].endswith(PROJECT_FILE):
+        for blob in read_objects(root, sorted(marks)):
+            if marks[blob.id].endswith(PROJECT_FILE):
                 self._excludes[blob.id] = _read_exclude(blob.data)
-            elif blob and MANIFEST_MARK in blob.data:
+            elif MANIFEST_MARK in blob.data:
                 self._outputs.add(blob.id)
         self._ever = {
             Sources(folder, exclude)

@@ -17,7 +17,7 @@ from samdocs.evidence.git.item_versions import (
     find_before,
     set_origins,
 )
-from samdocs.evidence.git.objects import find_objects
+from samdocs.evidence.git.objects import read_objects
 from samdocs.fields import ItemId
 
 
@@ -145,16 +145,28 @@ def _read_files(
     may_be_source: Callable[[str], bool],
     reader: ItemReader,
 ) -> Mapping[str, FileItems]:
-    """Return the items of every blob that was ever a source and can be read, by the blob's id."""
+    """Return the items of every blob that was ever a source and can be read, by the blob's id.
+
+    Raises:
+        SamdocsError: One is missing or damaged: the history without it would be another one.
+    """
     wanted = dict.fromkeys(
         change.new_id
         for logged in reversed(log)
         for change in logged.changes[0]
         if change.is_file and may_be_source(change.new)
     )
-    found: dict[str, FileItems] = {}
-    for blob in find_objects(root, wanted):
-        items = reader.read(blob.data) if blob and blob.kind == "blob" else None
-        if blob and items is not None:
-            found[blob.id] = items
-    return found
+    return dict(reader.read(_Blobs(root, tuple(wanted))))
+
+
+class _Blobs:
+    """Blobs with their content, read from git whenever they are gone through."""
+
+    def __init__(self, root: Path, ids: tuple[str, ...]) -> None:
+        self._root = root
+        self._ids = ids
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for blob in find_objects(self._root, self._ids):
+            if blob and blob.kind == "blob":
+                yield blob.id, blob.data

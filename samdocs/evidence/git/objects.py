@@ -59,10 +59,7 @@ def resolve(root: Path, revision: str) -> str:
             root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         )
     except GitRefusedError:
-        raise SamdocsError(
-            f"`{visible(revision)}` is not a revision of this repository",
-            "name a tag, a branch or a commit; in a shallow clone fetch the history first",
-        ) from None
+        raise _unknown(root, revision) from None
     return answer.decode("ascii").strip()
 
 
@@ -156,15 +153,35 @@ def _refuse_unsafe(revision: str) -> None:
         )
 
 
+def _unknown(root: Path, revision: str) -> SamdocsError:
+    """Return what to say of a revision that leads to no commit."""
+    try:
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        named = run_git(root, *asked).decode("ascii").strip()
+    except GitRefusedError:
+        if revision == "HEAD":
+            return SamdocsError("the repository has no commit yet", "commit the project first")
+        return SamdocsError(
+            f"`{visible(revision)}` is not a revision of this repository",
+            "name a tag, a branch or a commit; in a shallow clone fetch the history first",
+        )
+    return SamdocsError(
+        f"`{visible(revision)}` names `{named}`, which leads to no commit of this repository",
+        "run `git fsck` to see whether the repository is whole, or name another revision",
+    )
+
+
 def _refuse_ambiguous(root: Path, revision: str) -> None:
     base = re.split(r"[\^~:]", revision, maxsplit=1)[0]
+    if base == "HEAD":  # what is checked out, whatever a branch is named
+        return
     wanted = {f"refs/{kind}/{base}" for kind in ("tags", "heads", "remotes")}
     listing = run_git(root, "for-each-ref", "--format=%(refname)", "--", *sorted(wanted))
     found = sorted(wanted & set(listing.decode("utf-8", "replace").splitlines()))
     if len(found) > 1:
         raise SamdocsError(
             f"`{visible(revision)}` is ambiguous: it names {' and '.join(f'`{n}`' for n in found)}",
-            f"write `{found[0]}` in full",
+            f"write `{found[-1]}` in full",
         )
 
 

@@ -28,7 +28,10 @@ _ALLOWED: dict[str, frozenset[str]] = {
     ),
     "for-each-ref": frozenset({"--format", "--count"}),
     "ls-tree": frozenset({"-r", "-z"}),
-    "rev-list": frozenset({"--topo-order", "--parents", "--end-of-options"}),
+    "rev-list": frozenset(
+        {"--topo-order", "--parents", "--end-of-options"}
+        | {"--objects", "--no-object-names", "--filter"}
+    ),
     "version": frozenset(),
     "rev-parse": frozenset(
         {"--verify", "--quiet", "--end-of-options", "--symbolic-full-name", "--show-prefix"}
@@ -42,6 +45,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
 
 # The command line wins over `.git/config`, so whatever a hostile one names is replaced here.
 _SETTINGS: tuple[str, ...] = (
+    "advice.graftFileDeprecated=false",  # told because `_FIXED_ENVIRONMENT` names a file of grafts
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "core.pager=cat",
@@ -80,6 +84,7 @@ _FIXED_ENVIRONMENT: dict[str, str] = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_GRAFT_FILE": os.devnull,
+    "GIT_INDEX_FILE": f"{os.devnull}-has-no-index",  # commits alone count, and it may be broken
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -105,10 +110,10 @@ class GitRefusedError(SamdocsError):
     def __init__(self, command: str, stderr: bytes) -> None:
         words = "; ".join(visible(line) for line in decode(stderr).strip().split("\n"))
         said = words.removeprefix("fatal: ") or "no reason given"
-        super().__init__(
-            f"`git {command}` failed: {said}",
-            "run `git fsck` to see whether the repository is whole",
-        )
+        hint = "run `git fsck` to see whether the repository is whole"
+        if "promisor remote" in words:
+            hint = "clone again without `--filter`: samdocs fetches nothing"
+        super().__init__(f"`git {command}` failed: {said}", hint)
         self.words = words
 
 

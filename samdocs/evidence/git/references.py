@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.objects import read_objects
 from samdocs.evidence.git.plumbing import run_git
+from samdocs.evidence.git.signed import take_apart_tag
 from samdocs.evidence.git.text import decode, visible
 
 _MAX_LINKS = 20
-_TAG_FORMAT = (
-    "--format=%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
-    "%00%(if)%(contents:signature)%(then)signed%(end)"
-)
+_TAG_FORMAT = "--format=%(refname:strip=2)%00%(objecttype)%00%(objectname)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,17 @@ class Tag:
 
 
 def read_tags(root: Path) -> tuple[Tag, ...]:
-    """Return all tags, sorted by name."""
+    """Return all tags, sorted by name.
+
+    What a tag leads to is read from the tag objects themselves: the file of packed references
+    tells it too, and could tell something else.
+    """
     listing = run_git(root, "for-each-ref", _TAG_FORMAT, "--", "refs/tags")
-    return tuple(
-        sorted((_tag(root, line) for line in listing.splitlines()), key=lambda tag: tag.name)
-    )
+    rows = [line.split(b"\0") for line in listing.splitlines()]
+    annotated = {own.decode("ascii") for _, kind, own in rows if kind == b"tag"}
+    ends = _follow(root, annotated)
+    tags = (_tag(visible(decode(name)), own.decode("ascii"), ends) for name, _, own in rows)
+    return tuple(sorted(tags, key=lambda tag: tag.name))
 
 
 def has_replacements(root: Path) -> bool:
@@ -50,33 +55,53 @@ def has_replacements(root: Path) -> bool:
 
 def read_branch(root: Path) -> str | None:
     """Return the name of the branch checked out, None if HEAD is detached; needs a commit."""
-    full = run_git(root, "rev-parse", "--symbolic-full-name", "HEAD").rstrip(b"\n")
-    if not full.startswith(b"refs/heads/"):
-        return None
-    return visible(decode(full.removeprefix(b"refs/heads/")))
-
-
-def _tag(root: Path, line: bytes) -> Tag:
-    name, kind, own, peeled_kind, peeled, signature = line.split(b"\0")
-    annotated = kind == b"tag"
-    target = (peeled if annotated else own).decode("ascii")
-    return Tag(
-        name=visible(decode(name)),
-        target=_behind(root, target) if peeled_kind == b"tag" else target,
-        annotated=annotated,
-        signed=annotated and bool(signature),
-        id=own.decode("ascii"),
+    # Not asked by its name: `HEAD` would be ambiguous if a branch or tag were named so, too.
+    listing = run_git(
+        root, "for-each-ref", "--format=%(HEAD)%(refname:strip=2)", "--", "refs/heads"
     )
+    here = next((line for line in listing.splitlines() if line.startswith(b"*")), None)
+    return visible(decode(here.removeprefix(b"*"))) if here else None
 
 
-def _behind(root: Path, target: str) -> str:
-    """Return what a chain of tags leads to; git's own listing follows one link only."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a tag object leads to in the end, and whether it is signed itself."""
+
+    target: str
+    signed: bool
+
+
+def _tag(name: str, own: str, ends: Mapping[str, _End]) -> Tag:
+    end = ends.get(own, _End(own, signed=False))
+    return Tag(name=name, target=end.target, annotated=own in ends, signed=end.signed, id=own)
+
+
+def _follow(root: Path, tags: Iterable[str]) -> Mapping[str, _End]:
+    """Return where each of these tag objects leads, through any number of others."""
+    links: dict[str, str] = {}
+    signed: set[str] = set()
+    waiting = sorted(tags)
     for _ in range(_MAX_LINKS):
-        [found] = read_objects(root, [target])
-        if found.kind != "tag":
-            return target
-        first_line = found.data.partition(b"\n")[0]
-        target = first_line.removeprefix(b"object ").decode("ascii", "replace")
+        found = list(read_objects(root, waiting))
+        signed |= {one.id for one in found if one.kind == "tag" and take_apart_tag(one.data)}
+        new = {one.id: _next(one.data) for one in found if one.kind == "tag"}
+        links |= new
+        waiting = sorted({target for target in new.values() if target} - links.keys())
+        if not waiting:
+            return {name: _End(_last(links, name), name in signed) for name in links}
     raise SamdocsError(
         f"a tag leads to its object through more than {_MAX_LINKS} others", "remove it"
     )
+
+
+def _next(data: bytes) -> str:
+    """Return the object that a tag object names; empty if it names none."""
+    first_line = data.partition(b"\n")[0]
+    named = first_line.removeprefix(b"object ").decode("ascii", "replace")
+    return named if first_line.startswith(b"object ") else ""
+
+
+def _last(links: Mapping[str, str], name: str) -> str:
+    while name in links:
+        name = links[name]
+    return name

@@ -7,13 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samdocs.diagnostics import SamdocsError
-from samdocs.evidence.git.commits import Commit, parse_commit
-from samdocs.evidence.git.objects import (
-    find_head,
-    find_objects,
-    read_commits,
-    read_tree,
-    resolve,
+from samdocs.evidence.git.commits import Commit
+from samdocs.evidence.git.objects import find_head, read_commits, read_tree, resolve
+from samdocs.evidence.git.oddities import (
+    GRAFTED,
+    NO_COMMIT,
+    REPLACED,
+    SHALLOW,
+    Oddity,
+    find_borrowing,
+    find_date_oddities,
+    find_file_oddities,
+    find_name_oddities,
+    has_content,
 )
 from samdocs.evidence.git.plumbing import (
     GitMissingError,
@@ -30,10 +36,6 @@ NO_REPOSITORY = "not a git repository"
 NO_WORK_TREE = "the repository has no work tree here"
 UNREADABLE = "git cannot read the repository"
 
-# git began in April 2005; a date beyond this year is a mistyped or forged one whenever it is read.
-# The clock is not asked, so that the same commit gives the same document at any time.
-FIRST_YEAR, LAST_YEAR = 2005, 2089
-
 
 @dataclass(frozen=True, slots=True)
 class GitState:
@@ -49,7 +51,7 @@ class GitState:
         shallow: The clone holds only the last part of the history.
         replaced: Replace refs are present; they were ignored.
         grafts: A grafts file is present; it was ignored.
-        oddities: Sentences that a document must state, because they limit what the rest proves.
+        odd: What limits the proof of all this.
     """
 
     available: bool
@@ -62,7 +64,12 @@ class GitState:
     shallow: bool = False
     replaced: bool = False
     grafts: bool = False
-    oddities: tuple[str, ...] = ()
+    odd: tuple[Oddity, ...] = ()
+
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """What a document must state: a sentence for each of `odd`."""
+        return tuple(found.words for found in self.odd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class _Place:
     prefix: str
     shallow: bool
     grafts: bool
+    common: Path
 
 
 def read_git_state(
@@ -156,10 +164,12 @@ def _find_place(root: Path, *, trusted: bool) -> _Place | str:
         return NO_WORK_TREE
     if len(lines) != 5:  # noqa: PLR2004 - four answers, each ended by a line break
         raise SamdocsError("a folder above the project has a line break in its name", "rename it")
+    common = root / lines[2].decode("utf-8", "surrogateescape")
     return _Place(
         prefix=lines[3].decode("utf-8", "surrogateescape"),
         shallow=lines[1] == b"true",
-        grafts=_has_content(root / lines[2].decode("utf-8", "surrogateescape") / "info/grafts"),
+        grafts=has_content(common / "info/grafts"),
+        common=common,
     )
 
 
@@ -172,16 +182,12 @@ def _reason(words: str) -> str:
     return UNREADABLE
 
 
-def _has_content(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size > 0
-
-
 def _without_commit(root: Path, place: _Place, inputs: Sequence[Path]) -> GitState:
     return GitState(
         available=True,
         prefix=visible(place.prefix),
         dirty=compare(root, (), _all_inputs(root, inputs)).dirty,
-        oddities=("the repository has no commit yet",),
+        odd=(NO_COMMIT,),
     )
 
 
@@ -201,8 +207,13 @@ def _of_commit(root: Path, place: _Place, commit: Commit, work_tree: WorkTree) -
         replaced=has_replacements(root),
         grafts=place.grafts,
     )
-    oddities = (*_of_history(state), *_of_dates(root, commit), *_of_files(work_tree))
-    return replace(state, oddities=oddities)
+    odd = (
+        *_of_history(place, state),
+        *find_name_oddities(root, state.tags),
+        *find_date_oddities(root, commit),
+        *find_file_oddities(work_tree),
+    )
+    return replace(state, odd=odd)
 
 
 def _all_inputs(root: Path, inputs: Sequence[Path]) -> tuple[Path, ...]:
@@ -211,44 +222,11 @@ def _all_inputs(root: Path, inputs: Sequence[Path]) -> tuple[Path, ...]:
     return (*inputs, marker) if (root / marker).is_file() else tuple(inputs)
 
 
-def _of_history(state: GitState) -> Iterator[str]:
+def _of_history(place: _Place, state: GitState) -> Iterator[Oddity]:
     if state.shallow:
-        yield "the clone is shallow, so the older history is not known"
+        yield SHALLOW
     if state.replaced:
-        yield "replace refs are present in the repository; they were ignored"
+        yield REPLACED
     if state.grafts:
-        yield "a grafts file is present in the repository; it was ignored"
-    if len(state.tags) > 1:
-        names = ", ".join(f"`{tag.name}`" for tag in state.tags)
-        yield f"the commit has {len(state.tags)} tags, so its version is ambiguous: {names}"
-
-
-def _of_dates(root: Path, commit: Commit) -> Iterator[str]:
-    for kind, time, text in (
-        ("committer", commit.committed, commit.committed_text),
-        ("author", commit.authored, commit.authored_text),
-    ):
-        if time is None:
-            yield f"the {kind} date of commit `{commit.short}` is not a date: {text or 'missing'}"
-        elif not FIRST_YEAR <= time.year <= LAST_YEAR:
-            yield f"the {kind} date of commit `{commit.short}` cannot be right: {text}"
-    for parent in _known_parents(root, commit):
-        if commit.committed and parent.committed and commit.committed < parent.committed:
-            yield (
-                f"commit `{commit.short}` is dated {commit.committed_text}, before its parent "
-                f"`{parent.short}` of {parent.committed_text}"
-            )
-
-
-def _known_parents(root: Path, commit: Commit) -> Iterator[Commit]:
-    # A shallow clone names parents that it does not hold.
-    for found in find_objects(root, commit.parents):
-        if found is not None:
-            yield parse_commit(found.id, found.data)
-
-
-def _of_files(work_tree: WorkTree) -> Iterator[str]:
-    for path in work_tree.submodules:
-        yield f"`{path}` is a submodule: the commit holds a pointer to it, not its files"
-    for path in work_tree.pointers:
-        yield f"`{path}` is kept in large file storage: the commit holds a pointer, not the file"
+        yield GRAFTED
+    yield from find_borrowing(place.common)

@@ -341,7 +341,7 @@ def test_submodule_is_stated(project):
     project.commit({})
 
     assert read_git_state(project.root).oddities == (
-        "`library` is a submodule: the commit holds a pointer to it, not its files",
+        "folder `library` is a submodule: the commit holds a pointer to it, not its files",
     )
 
 
@@ -352,7 +352,7 @@ def test_file_in_large_file_storage_is_stated(project, on_disk):
     project.write({"figure.png": pointer if on_disk == "pointer" else b"\x89PNG"})
 
     assert read_git_state(project.root).oddities == (
-        "`figure.png` is kept in large file storage: the commit holds a pointer, not the file",
+        "file `figure.png` is kept in large file storage: the commit holds a pointer, not the file",
     )
 
 
