@@ -156,17 +156,9 @@ def _read_files(
         for change in logged.changes[0]
         if change.is_file and may_be_source(change.new)
     )
-    return dict(reader.read(_Blobs(root, tuple(wanted))))
-
-
-class _Blobs:
-    """Blobs with their content, read from git whenever they are gone through."""
-
-    def __init__(self, root: Path, ids: tuple[str, ...]) -> None:
-        self._root = root
-        self._ids = ids
-
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        for blob in find_objects(self._root, self._ids):
-            if blob and blob.kind == "blob":
-                yield blob.id, blob.data
+    found: dict[str, FileItems] = {}
+    for blob in read_objects(root, wanted):
+        items = reader.read(blob.data) if blob.kind == "blob" else None
+        if items is not None:
+            found[blob.id] = items
+    return found
