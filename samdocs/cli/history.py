@@ -38,7 +38,7 @@ def history(
     Moves between files, layout and comments are no changes. Names and dates are what commits claim,
     unless the commit bears a good signature with a key of a person in samdocs.yaml.
     """
-    project = open_project(settings, at=at)
+    project = open_project(settings, at=at, bare=True)
     histories = project.item_histories
     name = ItemId(item.strip())
     commits = histories.of(name)

@@ -10,13 +10,16 @@ from samdocs.project import Project, find_root, load_project
 from samdocs.project.model import Options
 
 
-def open_project(settings: Settings, folder: Path | None = None, *, at: str = "") -> Project:
+def open_project(
+    settings: Settings, folder: Path | None = None, *, at: str = "", bare: bool = False
+) -> Project:
     """Return the project a command is about.
 
     Args:
         settings: The shared options.
         folder: What the command's own argument names; it wins over `--project`.
         at: The revision to read it from; empty reads the folder.
+        bare: Read samdocs.yaml and no items.
 
     Raises:
         SamdocsError: There is no project, or an option cannot be used.
@@ -25,7 +28,7 @@ def open_project(settings: Settings, folder: Path | None = None, *, at: str = ""
         message = f"`--jobs {settings.jobs}` asks for fewer processes than none"
         raise SamdocsError(message, "write --jobs 0 to let the machine decide")
     options = Options(settings.moment, settings.trust_repository, settings.jobs)
-    project = load_project(_find_folder(settings, folder), options, at=at)
+    project = load_project(_find_folder(settings, folder), options, at=at, bare=bare)
     if project.config.extensions:
         settings.terminal.note("note: this version of samdocs does not run extensions")
     return project

@@ -41,7 +41,9 @@ def find_root(start: Path) -> Path:
     raise SamdocsError(f"no {PROJECT_FILE} here or in a folder above", hint)
 
 
-def load_project(root: Path, options: Options | None = None, *, at: str = "") -> Project:
+def load_project(
+    root: Path, options: Options | None = None, *, at: str = "", bare: bool = False
+) -> Project:
     """Return the project in a folder; whatever its files hold becomes a diagnostic.
 
     Args:
@@ -49,6 +51,7 @@ def load_project(root: Path, options: Options | None = None, *, at: str = "") ->
         options: What the caller says beside the project itself.
         at: A revision to read the project from, out of git's objects and without a checkout;
             empty reads the files of the folder.
+        bare: Read samdocs.yaml and no items, for what only asks settings and history.
 
     Raises:
         SamdocsError: There is no samdocs.yaml, or the revision cannot be read.
@@ -57,18 +60,23 @@ def load_project(root: Path, options: Options | None = None, *, at: str = "") ->
     if at:
         state = read_commit_state(root, at, trust_repository=options.trust_repository)
         files = read_commit_files(root, state.commit.hash if state.commit else at)
-        return _load(_Place(root, files, options, state), f"at `{visible(at)}`")
-    return _load(_Place(root, Folder(root), options), "in this folder")
+        return _load(_Place(root, files, options, state, bare), f"at `{visible(at)}`")
+    return _load(_Place(root, Folder(root), options, bare=bare), "in this folder")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a project is read from; `at` is None for the files of the folder."""
+    """Where a project is read from; `at` is None for the files of the folder.
+
+    Attributes:
+        bare: Read samdocs.yaml alone.
+    """
 
     root: Path
     files: Files
     options: Options
     at: GitState | None = None
+    bare: bool = False
 
 
 def _load(place: _Place, where: str) -> Project:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -25,6 +25,9 @@ _NOTHING = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:#[^\n]*)?")
 _EMPTY = "SRC017"
 #: Verb and target of a link, at the item that owns it.
 LinkKey: TypeAlias = tuple[str, ItemId]
+#: Collection and text of an item.
+_Cut: TypeAlias = tuple[str, bytes]
+_BATCH = 100
 #: A review looks at what it covers as of its last change.
 COVERS = "covers"
 #: The links of which history tells what their targets were.
@@ -64,7 +67,9 @@ class ItemReader:
 
     def __init__(self) -> None:
         self.parsed = 0
-        self._known: dict[tuple[str, bytes], Piece] = {}
+        self._known: dict[_Cut, Piece] = {}
+        #: Each text is held once, however many files have it.
+        self._cuts: dict[_Cut, _Cut] = {}
 
     def know(self, data: bytes, entries: Sequence[ReadItem]) -> None:
         """Take over what the entries of a file were read as, in their order, instead of parsing."""
@@ -72,39 +77,53 @@ class ItemReader:
         if len(cuts) == len(entries) and not _REFERENCE.search(data):
             self._known.update(zip(cuts, map(_as_piece, entries), strict=True))
 
-    def read(self, data: bytes) -> FileItems | None:
-        """Return the items of a file; None if it cannot be read.
+    def read(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, FileItems]]:
+        """Yield the items of files under the names given; those that cannot be read are left out.
 
-        A file is cut where an item of a block list begins. Where that does not give whole items
-        (flow style, an alias into another item, a fault) it is parsed as a whole.
+        A file is cut where an item of a block list begins, and texts that are new are parsed many
+        at a time. Where that does not give whole items (flow style, an alias into another item, a
+        fault) the file is parsed as a whole.
+
+        Args:
+            files: Name and content; asked for twice, so that not all have to be held.
         """
-        cuts = _cut(data)
-        if cuts and cuts[0] not in self._known and not _REFERENCE.search(data):
-            self._learn(data, cuts)
-        pieces = [self._piece(name, text) for name, text in cuts]
-        whole = [piece for piece in pieces if piece is not None]
-        if not cuts or len(whole) < len(pieces):
-            parsed = self._parse(data)
-            if parsed is None:
-                return None
-            whole = parsed
-        first = {piece.id: piece for piece in reversed(whole) if piece.id}
-        return FileItems(first, tuple(link for piece in whole for link in piece.inverse))
+        cuts: dict[str, list[_Cut]] = {}
+        for name, data in files:
+            cuts[name] = [self._cuts.setdefault(cut, cut) for cut in _cut(data)]
+        self._learn(cut for found in cuts.values() for cut in found)
+        odd = {name for name, found in cuts.items() if not found or not self._knows(found)}
+        for name, found in cuts.items():
+            if name not in odd:
+                yield name, _as_file(self._known[cut] for cut in found)
+        for name, data in files if odd else ():
+            pieces = self._parse(data) if name in odd else None
+            if pieces is not None:
+                yield name, _as_file(pieces)
 
-    def _learn(self, data: bytes, cuts: list[tuple[str, bytes]]) -> None:
-        """Parse a new file at once, which is faster than each of its items for itself."""
-        parsed = self._parse(data) if not any(cut in self._known for cut in cuts) else None
-        if parsed is not None and len(parsed) == len(cuts):
-            self._known.update(zip(cuts, parsed, strict=True))
+    def _learn(self, cuts: Iterable[_Cut]) -> None:
+        """Parse texts that are new, a hundred at a time; what cannot be parsed stays unknown."""
+        alike: dict[tuple[str, int], list[_Cut]] = {}
+        for cut in dict.fromkeys(cuts):
+            name, text = cut
+            if cut not in self._known and not _REFERENCE.search(text):
+                alike.setdefault((name, text.index(b"-")), []).append(cut)
+        for found in alike.values():
+            for start in range(0, len(found), _BATCH):
+                self._learn_together(found[start : start + _BATCH])
 
-    def _piece(self, collection: str, text: bytes) -> Piece | None:
-        key = (collection, text)
-        if key not in self._known:
-            found = self._parse(f"{collection}:\n".encode() + text)
-            if found is None or len(found) != 1:
-                return None
-            self._known[key] = found[0]
-        return self._known[key]
+    def _learn_together(self, cuts: Sequence[_Cut]) -> None:
+        name = cuts[0][0]
+        texts = [text if text.endswith(b"\n") else text + b"\n" for _, text in cuts]
+        pieces = self._parse(f"{name}:\n".encode() + b"".join(texts))
+        if pieces is not None and len(pieces) == len(cuts):
+            self._known.update(zip(cuts, pieces, strict=True))
+        elif len(cuts) > 1:  # one of them spoils the rest
+            half = len(cuts) // 2
+            self._learn_together(cuts[:half])
+            self._learn_together(cuts[half:])
+
+    def _knows(self, cuts: Iterable[_Cut]) -> bool:
+        return all(cut in self._known for cut in cuts)
 
     def _parse(self, data: bytes) -> list[Piece] | None:
         self.parsed += 1
@@ -132,7 +151,13 @@ def remembered(links: Iterable[WrittenLink], *, inverse: bool) -> tuple[LinkKey,
     return tuple(dict.fromkeys((link.verb, link.target) for link in kept))
 
 
-def _cut(data: bytes) -> list[tuple[str, bytes]]:
+def _as_file(pieces: Iterable[Piece]) -> FileItems:
+    whole = list(pieces)
+    first = {piece.id: piece for piece in reversed(whole) if piece.id}
+    return FileItems(first, tuple(link for piece in whole for link in piece.inverse))
+
+
+def _cut(data: bytes) -> list[_Cut]:
     """Return collection and text of each item; nothing if the file is not plainly laid out."""
     data = b"\n" + data
     heads = list(_TOP_LINE.finditer(data))
@@ -141,7 +166,7 @@ def _cut(data: bytes) -> list[tuple[str, bytes]]:
     if not heads or not is_plain or not _NOTHING.fullmatch(data[: heads[0].start()]):
         return []
     ends = [*(head.start() + 1 for head in heads[1:]), len(data)]
-    cuts: list[tuple[str, bytes]] = []
+    cuts: list[_Cut] = []
     for name, head, end in zip(names, heads, ends, strict=True):
         texts = _cut_list(data[head.end() : end])
         if not texts:

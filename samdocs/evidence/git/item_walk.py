@@ -156,9 +156,17 @@ def _read_files(
         for change in logged.changes[0]
         if change.is_file and may_be_source(change.new)
     )
-    found: dict[str, FileItems] = {}
-    for blob in read_objects(root, wanted):
-        items = reader.read(blob.data) if blob.kind == "blob" else None
-        if items is not None:
-            found[blob.id] = items
-    return found
+    return dict(reader.read(_Blobs(root, tuple(wanted))))
+
+
+class _Blobs:
+    """Blobs with their content, read from git whenever they are gone through."""
+
+    def __init__(self, root: Path, ids: tuple[str, ...]) -> None:
+        self._root = root
+        self._ids = ids
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for blob in read_objects(self._root, self._ids):
+            if blob.kind == "blob":
+                yield blob.id, blob.data

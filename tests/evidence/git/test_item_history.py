@@ -10,6 +10,11 @@ NEEDS = "user_needs:\n  - id: UN-1\n    title: One\n  - id: UN-2\n    title: Two
 SRS = "software_requirements:\n  - id: SRS-1\n    title: Req\n"
 
 
+def read_file(reader, data):
+    """Return what one file holds; None if it cannot be read."""
+    return dict(reader.read([("a.yaml", data)])).get("a.yaml")
+
+
 def read(made, **options):
     return read_item_histories(made.root, made.git("rev-parse", "HEAD"), **options)
 
@@ -164,8 +169,8 @@ def test_cut_file_says_what_the_whole_file_says(text):
         for at, entry in enumerate(listed)
     ]
     reader = ItemReader()
-    reader.read(NEEDS.encode())
-    found = reader.read(text.encode())
+    read_file(reader, NEEDS.encode())
+    found = read_file(reader, text.encode())
 
     pieces = list(found.pieces.values()) if found else []
     assert [(p.id, p.item) for p in sorted(pieces, key=lambda p: p.id)] == [
@@ -289,7 +294,7 @@ def test_entries_that_were_read_already_need_no_parsing():
     reader = ItemReader()
     reader.know(NEEDS.encode(), entries)
 
-    found = reader.read(NEEDS.encode())
+    found = read_file(reader, NEEDS.encode())
     assert reader.parsed == 0
     assert {name: piece.item.title for name, piece in found.pieces.items()} == {
         "UN-1": "One",
@@ -299,9 +304,9 @@ def test_entries_that_were_read_already_need_no_parsing():
 
 def test_only_new_texts_are_parsed():
     reader = ItemReader()
-    reader.read(NEEDS.encode())
+    read_file(reader, NEEDS.encode())
     before = reader.parsed
-    reader.read(NEEDS.replace("Two", "2").encode())
-    reader.read(("# moved\n" + NEEDS).encode())
+    read_file(reader, NEEDS.replace("Two", "2").encode())
+    read_file(reader, ("# moved\n" + NEEDS).encode())
 
     assert reader.parsed - before == 1
