@@ -203,8 +203,14 @@ class ChangeControl(Record):
 
 
 class EvidencePaths(Record):
-    """Where evidence lies; absent kinds are found by content below `evidence/`."""
+    """Where evidence lies; absent kinds are found by content below `evidence/`.
 
+    Attributes:
+        retry_policy: Why a test that passed when it was repeated counts as passed; without it the
+            worst of several results does.
+    """
+
+    retry_policy: Text | None = None
     results: RelativePaths = ()
     components: RelativePaths = ()
     vulnerabilities: RelativePaths = ()

@@ -15,7 +15,7 @@ from samdocs.project import Project
 from samdocs.rules import RULES, family
 
 #: Families whose findings come from reading, not from a check function.
-_FROM_READING = frozenset({"SRC", "MOD", "TRC", "TPL", "OUT", "PKG", "WVR"})
+_FROM_READING = frozenset({"SRC", "MOD", "TRC", "TPL", "OUT", "EVD", "PKG", "WVR"})
 _READ_RULES = frozenset({"ID001", "ID002"})
 
 
@@ -55,6 +55,7 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     """Return everything that is to be said about a project at a stage."""
     findings: list[Diagnostic] = [*project.diagnostics, *settings_without_effect(project)]
     findings += [fault for narrative in project.narratives for fault in narrative.diagnostics]
+    findings += project.results.diagnostics
     undecided: list[NotEvaluated] = []
     decided: set[str] = set()
     for rule in due_rules(project, stage):

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "show": "show",
     "trace": "trace",
     "history": "history",
+    "inspect": "inspect",
     "diff": "diff",
     "impact": "impact",
     "review": "review",

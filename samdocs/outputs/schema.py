@@ -29,6 +29,7 @@ from samdocs.outputs.reports.shapes_changes import (
     ImpactShape,
     RequestedChangeShape,
 )
+from samdocs.outputs.reports.shapes_evidence import InspectionShape
 from samdocs.outputs.reports.shapes_package import VerifyShape
 from samdocs.outputs.schema_input import InputSchema
 
@@ -76,6 +77,7 @@ def _outputs() -> Mapping[str, Schema]:
         "diff-change": TypeAdapter(RequestedChangeShape).json_schema(),
         "history": TypeAdapter(HistoryShape).json_schema(),
         "impact": TypeAdapter(ImpactShape).json_schema(),
+        "inspect": TypeAdapter(InspectionShape).json_schema(),
         "manifest": Manifest.model_json_schema(by_alias=True),
         "matrix": TypeAdapter(MatrixShape).json_schema(),
         "rules": TypeAdapter(RulesShape).json_schema(),

@@ -23,8 +23,10 @@ from samdocs.evidence.git.version_tags import VersionHistory, read_version_histo
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
+from samdocs.project.evidence_files import EvidenceFiles, find_evidence
 from samdocs.project.keys import KeyRing, read_key_ring
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
+from samdocs.project.results import Results, read_all_results
 from samdocs.project.suspects import Suspects, find_suspects
 from samdocs.safety import (
     Policy,
@@ -59,7 +61,7 @@ class Options:
     jobs: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """A project after reading; loading never raises for what its files hold.
 
@@ -247,6 +249,16 @@ class Project:
         """The state of the commit where histories end."""
         trusted = self.options.trust_repository
         return self.at or read_commit_state(self.root, "HEAD", trust_repository=trusted)
+
+    @cached_property
+    def evidence(self) -> EvidenceFiles:
+        """Which files are evidence, and for what; looked for when first asked."""
+        return find_evidence(self.files, self.config.evidence, self.config_source)
+
+    @cached_property
+    def results(self) -> Results:
+        """What was executed, by test; read when first asked for."""
+        return read_all_results(self.files, self.evidence, self.items)
 
     @cached_property
     def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:

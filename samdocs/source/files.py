@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.rules import RULES
+from samdocs.source.text import MAX_FILE_BYTES
 
 PROJECT_FILE = "samdocs.yaml"
 #: A folder with this file is a virtual environment.
@@ -63,7 +64,7 @@ class Files(Protocol):
         """Return where a path leads; None if there is nothing."""
         ...
 
-    def read(self, name: str) -> bytes | Diagnostic:
+    def read(self, name: str, *, limit: int = MAX_FILE_BYTES) -> bytes | Diagnostic:
         """Return the bytes of a file, at most one more than the limit, or why there are none."""
         ...
 

@@ -55,7 +55,7 @@ class Folder:
             kind = Kind.FOLDER if stat.S_ISDIR(mode) else Kind.FILE
         return Target(kind, path.is_relative_to(self._inside))
 
-    def read(self, name: str) -> bytes | Diagnostic:
+    def read(self, name: str, *, limit: int = MAX_FILE_BYTES) -> bytes | Diagnostic:
         """Return the bytes of a file, at most one more than the limit, or why there are none.
 
         A link that leaves the project is not followed. The file is opened without following a link and without waiting, then looked at: a pipe put
@@ -76,7 +76,7 @@ class Folder:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return not_regular(name)
             with os.fdopen(descriptor, "rb", closefd=False) as stream:
-                return stream.read(MAX_FILE_BYTES + 1)
+                return stream.read(limit + 1)
         except OSError as fault:
             return unreadable(name, _reason(fault))
         finally:

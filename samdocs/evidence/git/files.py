@@ -76,15 +76,18 @@ class CommitFiles:
             return Target(Kind.FOLDER, is_inside=True)
         return Target(Kind.FILE, is_inside=True) if path in self._blobs else None
 
-    def read(self, name: str) -> bytes | Diagnostic:
+    def read(self, name: str, *, limit: int = MAX_FILE_BYTES) -> bytes | Diagnostic:
         """Return the bytes of a file, at most one more than the limit, or why there are none."""
-        return self.read_all((name,))[name]
+        return self._read((name,), limit)[name]
 
     def read_all(self, names: Iterable[str]) -> Mapping[str, bytes | Diagnostic]:
         """Return what `read` returns, for many files at once."""
+        return self._read(names, MAX_FILE_BYTES)
+
+    def _read(self, names: Iterable[str], limit: int) -> Mapping[str, bytes | Diagnostic]:
         paths = {name: self._resolve(name) for name in names}
         wanted = {self._blobs[path] for path in paths.values() if path in self._blobs}
-        cut = slice(MAX_FILE_BYTES + 1)
+        cut = slice(limit + 1)
         contents = {key: data[cut] for key, data in read_blobs(self._root, sorted(wanted))}
         return {
             name: contents[self._blobs[path]] if path in self._blobs else self._fault(name, path)

@@ -1,0 +1,70 @@
+"""What samdocs understands of a file of evidence, whatever kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from samdocs.diagnostics import Diagnostic
+from samdocs.evidence.kinds import HEAD_BYTES, EvidenceKind, recognise
+from samdocs.evidence.results import ResultFile, read_results
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """One file as it was understood.
+
+    Attributes:
+        kind: What it is, e.g. `junit`; empty if it is nothing samdocs reads.
+        declared: What its own totals say, by what they count.
+        counted: What was counted in it.
+        commit, build: What it says it was made from; empty if it does not say.
+        facts: What else it says, by name: environment, tester, versions.
+    """
+
+    file: str
+    kind: str
+    version: str = ""
+    declared: Mapping[str, int] = field(default_factory=dict)
+    counted: Mapping[str, int] = field(default_factory=dict)
+    commit: str = ""
+    build: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def inspect_file(file: str, data: bytes) -> Inspected:
+    """Return what a file holds; whatever it is, this never raises.
+
+    Args:
+        file: Its name in findings.
+        data: Its bytes.
+    """
+    kind = recognise(file, data[:HEAD_BYTES])
+    if kind in (EvidenceKind.RESULTS, EvidenceKind.UNKNOWN, EvidenceKind.OTHER):
+        return inspect_results(read_results(file, data))
+    return Inspected(file, "")
+
+
+def inspect_results(results: ResultFile) -> Inspected:
+    """Return results as they were understood."""
+    origin = results.origin
+    told = {
+        "environment": origin.environment,
+        "tester": origin.tester,
+        "time": origin.moment.isoformat() if origin.moment else "",
+        "dirty": "" if origin.dirty is None else str(origin.dirty).lower(),
+    }
+    facts = {name: text for name, text in told.items() if text}
+    facts |= {f"version of {name}": text for name, text in origin.versions.items()}
+    return Inspected(
+        file=results.file,
+        kind=results.kind,
+        version=results.version,
+        declared=results.declared,
+        counted=results.counted if results.kind else {},
+        commit=origin.commit,
+        build=origin.build,
+        facts=facts,
+        diagnostics=results.diagnostics,
+    )
