@@ -38,6 +38,8 @@ COMMANDS: dict[str, str] = {
     "impact": "impact",
     "review": "review",
     "approve": "approve",
+    "attest": "attest",
+    "waive": "waive",
     "export": "export",
     "schema": "schema",
     "doctor": "doctor",
