@@ -99,8 +99,8 @@ def find_suspects(
         return _Now(graph.items[name], inverse.get(name, ()), histories.latest(name))
 
     def judged() -> Iterator[SuspectLink]:
-        for edge in sorted(graph.edges):
-            if edge.verb in SUSPECT_VERBS and not graph.items[edge.source].is_retired:
+        for edge in sorted(edge for edge in graph.edges if edge.verb in SUSPECT_VERBS):
+            if not graph.items[edge.source].is_retired:
                 yield from _judge(edge, histories, now(edge.target), reviews)
 
     return Suspects(tuple(judged()))

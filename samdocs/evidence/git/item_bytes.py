@@ -74,7 +74,7 @@ class ItemReader:
     def know(self, data: bytes, entries: Sequence[ReadItem]) -> None:
         """Take over what the entries of a file were read as, in their order, instead of parsing."""
         cuts = _cut(data)
-        if len(cuts) == len(entries) and not _REFERENCE.search(data):
+        if len(cuts) == len(entries) and not _has_reference(data):
             self._known.update(zip(cuts, map(_as_piece, entries), strict=True))
 
     def read(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, FileItems]]:
@@ -105,7 +105,7 @@ class ItemReader:
         alike: dict[tuple[str, int], list[_Cut]] = {}
         for cut in dict.fromkeys(cuts):
             name, text = cut
-            if cut not in self._known and not _REFERENCE.search(text):
+            if cut not in self._known and not _has_reference(text):
                 alike.setdefault((name, text.index(b"-")), []).append(cut)
         for found in alike.values():
             for start in range(0, len(found), _BATCH):
@@ -149,6 +149,10 @@ def remembered(links: Iterable[WrittenLink], *, inverse: bool) -> tuple[LinkKey,
     """Return verb and target of the links written on one side that history remembers, each once."""
     kept = (link for link in links if link.verb in REMEMBERED_VERBS and link.inverse is inverse)
     return tuple(dict.fromkeys((link.verb, link.target) for link in kept))
+
+
+def _has_reference(data: bytes) -> bool:
+    return (b"&" in data or b"*" in data) and bool(_REFERENCE.search(data))
 
 
 def _as_file(pieces: Iterable[Piece]) -> FileItems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pydantic import JsonValue
 
@@ -85,8 +85,7 @@ class Version:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class LinkOrigin:
+class LinkOrigin(NamedTuple):
     """The commit that made a link, and what its target was when that commit was done."""
 
     commit: str
@@ -154,11 +153,12 @@ def set_origins(
         commit: The id of the commit that has the new version.
         versions: What all items are when the commit is done.
     """
+    had_links = any(old.links for old in before)
     for key in version.keys:
         verb, name = key
         target = versions.get(name, NEVER)
         # A review looks at what it covers as of its own last change.
-        is_new = verb == COVERS and version.commit
+        is_new = not had_links or (verb == COVERS and version.commit)
         formerly = target.item.formerly if target.item else ()
         known = None if is_new else _known(key, before, formerly)
         version.links[key] = known or LinkOrigin(commit, target)
