@@ -69,7 +69,8 @@ def compare_files(old: Project, new: Project) -> tuple[FileChange, ...]:
 def _patterns(project: Project) -> Iterator[str]:
     yield from (EVIDENCE, TEMPLATES)
     for kind in EvidencePaths.model_fields:
-        yield from getattr(project.config.evidence, kind)
+        said = getattr(project.config.evidence, kind)
+        yield from said if isinstance(said, tuple) else ()
 
 
 def _ids(
