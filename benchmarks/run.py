@@ -37,6 +37,15 @@ CHECK_LIMITS = {
 }
 VERSION_LIMITS = Figures(wall_seconds=0.3)
 BUILD_LIMITS = Figures(wall_seconds=20)
+COMMITS = 1000
+HISTORY_LIMITS = Figures(cpu_seconds=2.0)
+READ_HISTORY = """
+import gc, pathlib, sys
+gc.disable()  # as the command line does
+from samdocs.project import load_project
+histories = load_project(pathlib.Path(sys.argv[1]), bare=True).item_histories
+sum(len(histories.commits_of(item)) for item in histories.ids)
+"""
 
 
 def main() -> None:
@@ -68,7 +77,22 @@ def _measure_all(folder: Path, runs: int, *, quick: bool) -> Iterator[tuple[str,
             limits = CHECK_LIMITS.get(count) or linear[form]
             linear[form] = Figures(cpu_seconds=10 * (figures.cpu_seconds or 0))
             yield f"check {count:,} items, {form}", figures, limits
+    yield from _measure_history(folder, runs)
     yield "build the example, cold", _build(folder), BUILD_LIMITS
+
+
+def _measure_history(folder: Path, runs: int) -> Iterator[tuple[str, Figures, Figures]]:
+    """Measure 10,000 items in 200 files after 1,000 commits; nothing is kept between runs."""
+    project = folder / "history"
+    corpus = str(ROOT / "benchmarks" / "corpus.py")
+    _run([sys.executable, corpus, "10000", str(project), "--git", str(COMMITS)])
+    commands = {
+        "history_all": [sys.executable, "-c", READ_HISTORY, str(project)],
+        "history_one": [SAMDOCS, "history", "SRS-00001", "--project", str(project)],
+    }
+    for label, command in commands.items():
+        yield label, _best(runs, command, folder), HISTORY_LIMITS
+    yield "check_with_history", _best(runs, [SAMDOCS, "check", str(project)], folder), Figures()
 
 
 def _build(folder: Path) -> Figures:
