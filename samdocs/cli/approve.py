@@ -12,7 +12,7 @@ from samdocs.cli.options import with_settings
 from samdocs.cli.recording import NOT_WRITTEN, Person, read_moment, tell_known, tell_written
 from samdocs.cli.session import open_project
 from samdocs.cli.settings import Settings
-from samdocs.control import judge_document, load_library
+from samdocs.control import is_on_record, judge_document, load_library
 from samdocs.diagnostics import Diagnostic, SamdocsError, Stage
 from samdocs.editing.approvals import Signing, approve_document, approve_item, find_obstacles
 from samdocs.editing.people import choose_person
@@ -128,6 +128,7 @@ def _approve(settings: Settings, project: Project, signing: Signing, what: str |
     if obstacles := find_obstacles(project, library):
         _say_obstacles(settings, project, obstacles)
         return NOT_WRITTEN
+    is_dirty = not is_on_record(project, library)
     if isinstance(what, str):
         made = approve_document(project, library, what, signing)
     else:
@@ -135,7 +136,7 @@ def _approve(settings: Settings, project: Project, signing: Signing, what: str |
     if isinstance(made, Approval):
         tell_known(settings, project, made)
         return 0
-    tell_written(settings, made, _left(project, signing))
+    tell_written(settings, made, _left(project, signing, is_dirty=is_dirty))
     if isinstance(what, str):
         _tell_status(settings, project, what)
     return 0
@@ -149,12 +150,12 @@ def _say_obstacles(settings: Settings, project: Project, obstacles: tuple[Diagno
     terminal.fail("nothing was written", "mend the findings above, then approve what it says then")
 
 
-def _left(project: Project, signing: Signing) -> str:
+def _left(project: Project, signing: Signing, *, is_dirty: bool) -> str:
     """Return what the person has still to do, and what the record is worth until then."""
     git = project.git
     if not git.available:
         return f"left to do: nothing shows who signed, for {git.reason}; the approval is a claim"
-    dirty = " with what it approves" if git.dirty else ""
+    dirty = " with what it approves, which is not as committed" if is_dirty else ""
     if signing.method != "git_signature":
         return (
             f"left to do: commit the record{dirty}; a signature made elsewhere stays a claim here"

@@ -17,6 +17,7 @@ from samdocs.cli.recording import (
 from samdocs.cli.session import open_project
 from samdocs.cli.settings import Settings
 from samdocs.diagnostics import SamdocsError
+from samdocs.evidence.git.commits import SHORT_DIGITS
 from samdocs.project import Project
 from samdocs.project.suspects import SuspectLink
 
@@ -79,6 +80,8 @@ def review(
         reason, choose_person(project, person), read_moment(settings), change.strip()
     )
     _show(settings, project, links)
+    if change:
+        _tell_others(settings, project, links, change.strip())
     question = f"Do {len(links)} links still hold?" if len(links) > 1 else "Does the link hold?"
     if not is_confirmed(settings, question, yes=yes):
         return NOT_WRITTEN
@@ -108,6 +111,18 @@ def _show(settings: Settings, project: Project, links: tuple[SuspectLink, ...]) 
     commits = project.item_histories.commits(link.since for link in links)
     terminal = settings.terminal
     terminal.write(render_suspects(project, links, commits, terminal.style) + "\n")
+
+
+def _tell_others(
+    settings: Settings, project: Project, links: tuple[SuspectLink, ...], change: str
+) -> None:
+    """Say where targets were also changed by commits that are none of the change request's."""
+    from samdocs.editing.link_reviews import other_commits
+
+    for target, link in sorted({link.target: link for link in links}.items()):
+        if others := other_commits(project, link, change):
+            named = ", ".join(commit[:SHORT_DIGITS] for commit in others)
+            settings.terminal.note(f"note: `{target}` was also changed outside `{change}`: {named}")
 
 
 def _left(project: Project, change: str) -> str:

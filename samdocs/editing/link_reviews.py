@@ -80,8 +80,7 @@ def links_of_change(project: Project, change: str) -> tuple[SuspectLink, ...]:
     request = find_change(project, change)
     suspects = _suspects(project)
     affected = frozenset(project.graph.targets(request, "affects"))
-    trail = build_change_trail(project, project.commits_since())
-    commits = {one.commit.hash for one in trail.requests.get(request, ())}
+    commits = _commits_of(project, request)
     found = tuple(
         link
         for link in suspects
@@ -92,6 +91,14 @@ def links_of_change(project: Project, change: str) -> tuple[SuspectLink, ...]:
         hint = f"{len(suspects)} other links are suspect" if suspects else "no link is suspect"
         raise SamdocsError(message, hint)
     return found
+
+
+def other_commits(project: Project, link: SuspectLink, change: str) -> tuple[str, ...]:
+    """Return the commits that changed the target meanwhile and belong to no or to another request.
+
+    Who reviews the link for one request looks at these changes, too.
+    """
+    return tuple(sorted({*_changing(project, link)} - _commits_of(project, ItemId(change))))
 
 
 def find_change(project: Project, change: str) -> ItemId:
@@ -140,6 +147,11 @@ def _suspects(project: Project) -> tuple[SuspectLink, ...]:
         message = f"it cannot be told which links are suspect: {suspects.undecided}"
         raise SamdocsError(message, "run it in a clone with the whole history")
     return suspects.links
+
+
+def _commits_of(project: Project, request: ItemId) -> frozenset[str]:
+    trail = build_change_trail(project, project.commits_since())
+    return frozenset(one.commit.hash for one in trail.requests.get(request, ()))
 
 
 def _changing(project: Project, link: SuspectLink) -> Iterator[str]:

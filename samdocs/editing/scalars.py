@@ -29,14 +29,17 @@ _NOT_BARE_IN_BRACKETS = re.compile(r"[^\w ./():;+@%=-]")
 #: Words that a reader of YAML 1.1 or 1.2 takes for something other than text.
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _LONE_RETURN = re.compile("\r\n?")
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Return a text as it is kept: with LF line ends.
 
     Raises:
-        SamdocsError: It holds a character that cannot be seen.
+        SamdocsError: It holds a character that cannot be seen, or bytes that are none.
     """
+    if _NO_CHARACTER.search(text):
+        raise SamdocsError("the text holds bytes that are no UTF-8", "type the text anew")
     text = _LONE_RETURN.sub("\n", text)
     if hidden := first_hidden(text):
         message = f"the text holds {hidden}, a character that cannot be seen"

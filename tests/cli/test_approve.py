@@ -20,6 +20,7 @@ documents:
   pms_plan: {external: {system: eQMS, id: DOC-88, revision: 3}}
 """
 STUDY = "studies: [{id: ST-001, title: Study, kind: standalone, protocol: Measure it}]\n"
+NOTE = "---\ndocument: note\ntitle: Note\n---\n\n# Note\n\nText.\n"
 APPROVE = ("approve", "srs", "--role", "quality", "--meaning", "approved")
 ELSEWHERE = ("--system", "SignIt", "--record-id", "E-7", "--time", "2024-03-05T09:00:00+01:00")
 
@@ -119,11 +120,15 @@ def test_document_kept_elsewhere_takes_any_role_if_none_is_asked_for(device):
     assert control(device, "pms_plan").others[0].state is ApprovalState.CLAIMED
 
 
-def test_what_is_left_to_do_names_uncommitted_files_and_missing_keys(device):
-    device.write({"study.yaml": STUDY.replace("Measure it", "Measure more")})
+@pytest.mark.parametrize("name", ["study.yaml", "documents/note.md"])
+def test_what_is_left_to_do_names_uncommitted_files_and_missing_keys(device, name):
     done = run(device, *APPROVE)
+    assert "commit the record; samdocs.yaml" in done.stderr
 
-    assert "commit the record with what it approves" in done.stderr
+    device.commit({"records/approvals.yaml": "approvals: []\n"})
+    device.write({"study.yaml": STUDY + "# kept\n"} if name == "study.yaml" else {name: NOTE})
+    done = run(device, *APPROVE)
+    assert "commit the record with what it approves, which is not as committed" in done.stderr
     assert "lists no signing key of `ada`" in done.stderr
 
 

@@ -99,6 +99,14 @@ def test_later_change_under_another_request_is_left_to_that_one(device):
     assert run(device, "review", "--change", "CR-002", *REASON, "--yes").returncode == 0
 
 
+def test_changes_under_no_or_another_request_are_named(device):
+    other = device.commit({"items.yaml": CHANGED.replace("30", "20")}, "Faster still")
+
+    done = run(device, "review", "--change", "CR-001", *REASON, "--yes")
+    assert f"note: `SRS-001` was also changed outside `CR-001`: {other[:12]}" in done.stderr
+    assert done.returncode == 0
+
+
 def test_all_verbs_between_two_items_are_reviewed_unless_one_is_named(tmp_path):
     control = "risk_controls: [{id: RC-001, title: Control, text: a}]\n"
     both = "tests: [{id: TC-001, title: T, verifies: RC-001, shows_effectiveness_of: RC-001}]\n"

@@ -203,6 +203,7 @@ ENTRIES = {
     "unknown key": ({**WAIVER, "impakt": "x"}, "impakt"),
     "missing item": ({**WAIVER, "items": ["UN-404"]}, "UN-404"),
     "hidden character": ({**WAIVER, "impact": "a\u202eb"}, "U\\+202E"),
+    "no character": ({**WAIVER, "impact": "a\udcffb"}, "no UTF-8"),
     "foreign link": ({**WAIVER, "impact": "[x](http://example.org)"}, "leads to"),
     "no text": ({**WAIVER, "impact": ""}, "impact"),
     "several lines": ({**WAIVER, "approver": "a\nb"}, "approver"),
