@@ -23,8 +23,10 @@ but for what is left to you. In {folder}:
 
   samdocs diff v1.0.0 v1.1.0        what changed between two releases, and what it affects
   samdocs check --stage release     what stands between 1.2.0 and its release, and who must act
-  samdocs review --change CR-001 --reason "…"      the links that a change made suspect
-  samdocs approve srs --role quality --meaning approved      the approval that is missing
+  samdocs review --change CR-001 --person maria.keller --reason "…"
+                                    the links that a change made suspect
+  samdocs approve srs --role quality --meaning approved --person maria.keller
+                                    the approval that is missing
   git commit --all --message "…"    signed as Maria Keller, with a key made for this folder
   git tag --message "Release 1.2.0" v1.2.0
   samdocs release v1.2.0            the whole package
