@@ -10,21 +10,22 @@ from tempfile import TemporaryDirectory
 
 from pydantic import JsonValue
 
-from samdocs.checks import run_checks
+from samdocs.checks import CheckReport, run_checks
 from samdocs.diagnostics import Diagnostic, SamdocsError, Stage
+from samdocs.evidence.git.oddities import find_name_oddities
 from samdocs.outputs.book import BuildOptions, Progress, build_documents
-from samdocs.outputs.manifest import CHECKSUMS_NAME, MANIFEST_NAME, FileDigest
-from samdocs.outputs.verify.contents import Contents, read_folder
+from samdocs.outputs.manifest import CHECKSUMS_NAME, MANIFEST_NAME, FileDigest, digest_file
+from samdocs.outputs.verify.contents import Contents
 from samdocs.outputs.verify.findings import fault, printable
 from samdocs.outputs.verify.origin import Origin
-from samdocs.outputs.verify.statement import BuildFacts, Statement
+from samdocs.outputs.verify.statement import BuildFacts, Predicate, Statement
 from samdocs.outputs.verify.verification import Outcome, judge, leave
 from samdocs.project import Project
 
 SUBJECT = "rebuild"
 _LONGEST = 80
 #: What tells by which versions outputs were made; each is named where it differs.
-_LOCKS = ("tool", "libraries", "fonts", "templates_sha256")
+_LOCKS = ("tool", "code_sha256", "libraries", "lock_sha256", "fonts", "templates_sha256")
 #: What a manifest says of the clone it was made in, and of signatures as that machine judged them.
 _OF_THE_CLONE = ("branch", "oddities", "second_reading", "signature", "tags")
 
@@ -43,48 +44,55 @@ class Rebuilder:
 
     def check(self, origin: Origin, statement: Statement | None, contents: Contents) -> Outcome:
         """Build a package again and compare it; says why where that cannot be done."""
-        project = origin.project
-        if project is None or statement is None:
+        if origin.project is None or statement is None:
             return leave(SUBJECT, origin.why)
         if statement.predicate.git.dirty:
             return leave(SUBJECT, "it was made from files that no commit holds")
-        options = statement.predicate.options
-        if options is None:
+        if statement.predicate.options is None:
             return leave(SUBJECT, "its manifest does not say what was asked for")
+        project = _as_then(origin.project, statement)
         try:
-            with TemporaryDirectory(prefix="samdocs-") as folder:
-                then = _as_then(project, statement)
-                return self._compare(then, options, statement, contents, Path(folder, "new"))
+            new = self._build(project, statement.predicate)
         except SamdocsError as stop:
             return leave(SUBJECT, f"it could not be built: {stop.message}")
-
-    def _compare(
-        self,
-        project: Project,
-        options: BuildFacts,
-        statement: Statement,
-        contents: Contents,
-        target: Path,
-    ) -> Outcome:
-        stage = _stage(statement.facts)
-        wanted = BuildOptions(
-            documents=options.documents,
-            formats=options.formats,
-            jobs=self.jobs,
-            attach_data=options.attach_data,
-            progress=self.progress,
-        )
-        built = build_documents(project, run_checks(project, stage), target, wanted)
-        if built.findings:
-            return leave(SUBJECT, f"it could not be built: {built.findings[0].message}")
-        new = read_folder(target)
-        facts = _facts(new.texts[MANIFEST_NAME])
+        facts = _facts(new[MANIFEST_NAME])
         findings = (
             *_other_locks(statement.facts, facts),
-            *_other_files(contents.files, new.files),
+            *_other_files(contents.files, new),
             *_other_facts(statement.facts, facts),
         )
-        return judge(SUBJECT, f"{len(new.files)} files built again from the commit", findings)
+        return judge(SUBJECT, f"{len(new)} files built again from the commit", findings)
+
+    def _build(self, project: Project, predicate: Predicate) -> Mapping[str, bytes]:
+        """Return the files of a package as they are made today.
+
+        Raises:
+            SamdocsError: They cannot be made.
+        """
+        report = run_checks(project, _stage(predicate.stage))
+        if predicate.release:
+            raise SamdocsError("packages of releases are not built again yet")
+        return self._build_documents(project, report, predicate.options or BuildFacts())
+
+    def _build_documents(
+        self, project: Project, report: CheckReport, asked: BuildFacts
+    ) -> Mapping[str, bytes]:
+        options = BuildOptions(
+            documents=asked.documents,
+            formats=asked.formats,
+            jobs=self.jobs,
+            attach_data=asked.attach_data,
+            progress=self.progress,
+        )
+        with TemporaryDirectory(prefix="samdocs-") as folder:
+            built = build_documents(project, report, Path(folder, "new"), options)
+            _refuse(built.findings)
+            return {path.name: path.read_bytes() for path in built.paths}
+
+
+def _refuse(findings: tuple[Diagnostic, ...]) -> None:
+    if findings:
+        raise SamdocsError(findings[0].message, findings[0].hint)
 
 
 def _as_then(project: Project, statement: Statement) -> Project:
@@ -92,12 +100,16 @@ def _as_then(project: Project, statement: Statement) -> Project:
     if project.at is None:
         return project
     named = {tag.name for tag in statement.predicate.git.tags}
-    tags = tuple(tag for tag in project.at.tags if tag.name in named)
-    return replace(project, at=replace(project.at, tags=tags))
+    at = project.at
+    tags = tuple(tag for tag in at.tags if tag.name in named)
+    of_now = tuple(find_name_oddities(project.root, at.tags))
+    place = next((n for n, found in enumerate(at.odd) if found in of_now), 0)
+    odd = [found for found in at.odd if found not in of_now]
+    odd[place:place] = find_name_oddities(project.root, tags)
+    return replace(project, at=replace(at, tags=tags, odd=tuple(odd)))
 
 
-def _stage(facts: Mapping[str, JsonValue]) -> Stage:
-    word = facts.get("stage")
+def _stage(word: str) -> Stage:
     return next((stage for stage in Stage if stage.word == word), Stage.ALWAYS)
 
 
@@ -116,20 +128,16 @@ def _other_locks(
             yield fault("PKG015", MANIFEST_NAME, message)
 
 
-def _other_files(
-    then: Mapping[str, FileDigest], now: Mapping[str, FileDigest]
-) -> Iterator[Diagnostic]:
+def _other_files(then: Mapping[str, FileDigest], now: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     for name in sorted((then.keys() | now.keys()) - {MANIFEST_NAME, CHECKSUMS_NAME}):
-        shown, was, is_now = printable(name), then.get(name), now.get(name)
+        shown, was, content = printable(name), then.get(name), now.get(name)
         if was is None:
             yield fault("PKG014", name, f"`{shown}` is made from the commit, the package lacks it")
-        elif is_now is None:
+        elif content is None:
             yield fault("PKG014", name, f"`{shown}` is not made from the commit")
-        elif was != is_now:
-            message = (
-                f"`{shown}` made again has other bytes: {is_now.size:,} instead of {was.size:,}"
-            )
-            yield fault("PKG014", name, message)
+        elif was != digest_file(name, content):
+            sizes = f"{len(content):,} instead of {was.size:,}"
+            yield fault("PKG014", name, f"`{shown}` made again has other bytes: {sizes}")
 
 
 def _other_facts(

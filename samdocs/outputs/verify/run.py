@@ -16,7 +16,8 @@ from samdocs.outputs.verify.origin import (
     check_tags,
     open_origin,
 )
-from samdocs.outputs.verify.package import Package, read_package
+from samdocs.outputs.verify.package import Package
+from samdocs.outputs.verify.parts import read_parts
 from samdocs.outputs.verify.trail import compare_trails
 from samdocs.outputs.verify.verification import Outcome, Verification, leave
 from samdocs.project.model import Options
@@ -56,12 +57,13 @@ def verify_package(path: Path, request: Request) -> Verification:
         message = f"`{request.digest}` is no SHA-256"
         raise SamdocsError(message, "give the 64 digits that were kept when it was published")
     request.progress("reading the package")
-    package = read_package(path)
+    parts = read_parts(path)
+    package = parts.package
     predicate = package.statement.predicate if package.statement else None
     request.progress("reading the project")
     origin = open_origin(request.project, request.options, predicate)
     steps = [
-        package.outcome,
+        parts.outcome,
         check_inputs(origin, predicate),
         check_tags(origin, predicate),
         _trail(origin, package),

@@ -72,11 +72,19 @@ class ToolFacts(_Shape):
 
 
 class BuildFacts(_Shape):
-    """What was asked for when the package was made."""
+    """What was asked for when the files were made."""
 
-    documents: tuple[str, ...]
-    formats: tuple[str, ...]
-    attach_data: bool
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("html", "pdf")
+    attach_data: bool = True
+
+
+class ReleaseFacts(_Shape):
+    """What was released: name of folder and zip, the tag, and for whom."""
+
+    folder: str = Field(min_length=1)
+    tag: str
+    profile: str = ""
 
 
 class Predicate(_Shape):
@@ -89,6 +97,8 @@ class Predicate(_Shape):
     inputs_sha256: str
     device: DeviceFacts = DeviceFacts()
     options: BuildFacts | None = None
+    release: ReleaseFacts | None = None
+    stage: str = ""
 
     @property
     def input_files(self) -> tuple[FileDigest, ...]:
