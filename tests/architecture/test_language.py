@@ -1,6 +1,7 @@
 """What the linters cannot be asked: no way round the types, reasons for exceptions, no side doors."""
 
 import ast
+import builtins
 import io
 import re
 import tokenize
@@ -12,6 +13,7 @@ import pytest
 from tests.architecture.house import PACKAGE, ROOT, files, name
 
 MODULES = files(".py", under=PACKAGE)
+BUILT_IN = frozenset(dir(builtins)) | {"breakpoint", "exit", "quit"}
 PYTHON = [path for path in files(".py") if path.relative_to(ROOT).parts[0] != "example_project"]
 
 EXCEPTION = re.compile(r"#\s*(?:ruff:\s*)?(?:noqa|type:\s*ignore|pyright:)")
@@ -110,6 +112,10 @@ def test_words_are_found_under_any_name(code, word):
     assert word in {used for used, _ in _used(ast.parse(code))}
 
 
+def test_a_variable_with_the_name_of_a_module_is_no_module():
+    assert list(_used(ast.parse("requests = [1]\nrequests.sort()\ntime = 1\ntime.time"))) == []
+
+
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -124,13 +130,17 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _used(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield each dotted name by its full name, and its line."""
+    """Yield each imported or built-in thing that is used by its full name, and its line.
+
+    What is neither, a variable called `requests` or `time`, is nobody's module.
+    """
     full = {short: word for word, short in _imported(tree)}
     yield from ((word, 1) for word in full.values())
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute) and (dotted := _dotted(node)):
             first, _, rest = dotted.partition(".")
-            yield ".".join(filter(None, (full.get(first, first), rest))), node.lineno
+            if first in full or first in BUILT_IN:
+                yield ".".join(filter(None, (full.get(first, first), rest))), node.lineno
 
 
 def _dotted(node: ast.expr) -> str:
