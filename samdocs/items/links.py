@@ -94,6 +94,12 @@ def own_links(source: Source, path: tuple[str, int], item: Item) -> Iterator[Wri
     for field in link_fields(type(item)):
         if field.steps[0] not in given:
             continue
+        if field.steps[1:] == ("*",) and not field.link.detail:  # most are plain lists of ids
+            listed = (*path, _key_of(item, field.steps[0]))
+            for at, target in _entries(getattr(item, field.steps[0])):
+                where = (*listed, at)
+                yield WrittenLink(item.id, field.verb, ItemId(str(target)), source.file, where)
+            continue
         for inner, target, owner in _walk(item, field.steps, item):
             said = field.link.detail
             detail = tuple(getattr(owner, said)) if said else ()
