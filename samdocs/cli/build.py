@@ -40,6 +40,15 @@ AttachData = Annotated[
     ),
 ]
 
+ForApproval = Annotated[
+    bool,
+    typer.Option(
+        "--for-approval",
+        help="The text to be signed: revision and content hash, no status, approvals, findings or "
+        "history; with a page for the signatures. Its bytes stay the same until the content changes.",
+    ),
+]
+
 
 @with_settings
 def build(
@@ -50,12 +59,14 @@ def build(
     document: Documents = None,
     formats: Formats = "html,pdf",
     attach_data: AttachData = True,
+    for_approval: ForApproval = False,
 ) -> int:
     """Render the documents and publish them together, or change nothing.
 
     Exit code 1 if sources or templates cannot be used, 2 if rendering failed; other findings are
     printed in the documents.
     """
+    from samdocs.documents import Purpose
     from samdocs.outputs.book import BuildOptions, build_documents
 
     project = open_project(settings, folder)
@@ -68,6 +79,7 @@ def build(
         formats=_split_formats(formats),
         jobs=settings.jobs,
         attach_data=attach_data,
+        purpose=Purpose.APPROVAL if for_approval else Purpose.DRAFT,
         progress=terminal.progress,
     )
     target = output or project.root / project.config.output

@@ -107,7 +107,7 @@ class DocumentControl:
     @property
     def is_draft(self) -> bool:
         """Whether the document must bear the mark of a draft."""
-        return not (self.is_approved and self.is_on_record)
+        return not ((self.is_approved or self.is_report) and self.is_on_record)
 
     @property
     def status(self) -> DocumentStatus:

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from samdocs.control.library import DocumentType, Library, identify, load_library
-from samdocs.control.quotes import IDENTITY, QUOTES, Quote
+from samdocs.control.quotes import EVERYTHING_SAID, IDENTITY, QUOTES, Quote
 from samdocs.control.shown import Shown
 from samdocs.control.terms import TERMS
 from samdocs.control.words import digest_words, find_attributes
@@ -114,7 +114,7 @@ class _Inputs:
     @property
     def _quotes(self) -> Mapping[str, Quote]:
         needs = self._type.matter.needs if self._type else ()
-        return {name: QUOTES[name] for name in needs if name in QUOTES}
+        return {name: QUOTES.get(name, EVERYTHING_SAID) for name in needs}
 
     def values(self) -> dict[str, JsonValue]:
         """Return the inputs by kind; what is empty says nothing."""

@@ -84,6 +84,16 @@ _CONTROLS = Quote(
     then_by=("verifies",),
 )
 
+#: Of a view that declares nothing, all is taken as printed.
+EVERYTHING_SAID = Quote(
+    items=(EVERY_ITEM,),
+    settings=("device", "classification", "risk_policy", "overall_residual_risk", "standards"),
+    coverage="project",
+    classes=True,
+    terms=True,
+)
+#: Views of what is found at one commit: only a report can show them, nothing of it is content.
+OF_ONE_COMMIT = frozenset({"gaps", "since_release", "submission"})
 QUOTES: Mapping[str, Quote] = {
     "changes_matrix": Quote(items=("changes",), linked_by=("verifies",)),
     "controls": Quote(
@@ -94,7 +104,6 @@ QUOTES: Mapping[str, Quote] = {
     ),
     "coverage": Quote(coverage="project"),
     "device": Quote(settings=("device", "classification"), attributes=_DEVICE),
-    "gaps": Quote(items=(EVERY_ITEM,), settings=("exclude", "documents")),
     "hazards": Quote(
         items=("hazards", "harms", "risks"), linked_by=("hazard",), settings=("risk_policy",)
     ),

@@ -12,10 +12,17 @@ from pydantic import JsonValue
 
 from samdocs.checks import CheckReport
 from samdocs.diagnostics import Diagnostic, SamdocsError, Severity
-from samdocs.documents import Edition, RenderedDocument, render
+from samdocs.documents import (
+    Edition,
+    Purpose,
+    RenderedDocument,
+    SignedFile,
+    render,
+    render_signatures,
+)
 from samdocs.outputs.data import build_export
 from samdocs.outputs.drawing import draw_pages, find_print_problems
-from samdocs.outputs.manifest import BuildRecord
+from samdocs.outputs.manifest import BuildRecord, digest_file
 from samdocs.outputs.pdf import PdfAttachment
 from samdocs.outputs.publish import check_target, open_staging
 from samdocs.outputs.record import build_record, open_digested_edition
@@ -57,7 +64,9 @@ class BuildOptions:
         documents: Keys of the documents; none means all.
         formats: `html`, `pdf` or both.
         jobs: How many processes may render at the same time; 0 lets the machine decide.
-        attach_data: Whether every PDF carries the JSON export.
+        attach_data: Whether the PDF of a draft carries the JSON export.
+        purpose: What the documents are for. For approval, each text lies beside a page for its
+            signatures and the list of its content; reports, which have no such text, are left out.
         progress: Is told in a few words what is being done.
     """
 
@@ -65,6 +74,7 @@ class BuildOptions:
     formats: Sequence[str] = FORMATS
     jobs: int = 0
     attach_data: bool = True
+    purpose: Purpose = Purpose.DRAFT
     progress: Progress = lambda _words: None
 
 
@@ -103,7 +113,7 @@ def build_documents(
     edition = open_digested_edition(project, report)
     if edition.diagnostics:
         return BuildResult(findings=edition.diagnostics)
-    keys = _chosen(edition, chosen.documents)
+    keys = _chosen(edition, chosen)
     rendered = _render_all(edition, keys, replace(chosen, formats=formats))
     if rendered.findings:
         return BuildResult(findings=rendered.findings)
@@ -112,6 +122,7 @@ def build_documents(
         "documents": [*keys],
         "formats": [*formats],
         "attach_data": chosen.attach_data,
+        "purpose": chosen.purpose.value,
     }
     record = build_record(edition, rendered.libraries, told)
     return BuildResult(paths=_publish(rendered, record, output))
@@ -126,13 +137,20 @@ def _refusing(report: CheckReport) -> tuple[Diagnostic, ...]:
     )
 
 
-def _chosen(edition: Edition, documents: Sequence[str]) -> tuple[str, ...]:
-    for key in documents:
+def _chosen(edition: Edition, options: BuildOptions) -> tuple[str, ...]:
+    for key in options.documents:
         if key not in edition.types:
             near = get_close_matches(key, edition.types, n=1, cutoff=0.4)
             hint = f"the nearest is `{near[0]}`" if near else f"known are {_listed(edition.types)}"
             raise SamdocsError(f"there is no document `{key}`", hint)
-    return tuple(key for key in edition.types if key in documents or not documents)
+    chosen = [key for key in edition.types if key in options.documents or not options.documents]
+    if options.purpose is Purpose.DRAFT:
+        return tuple(chosen)
+    reports = [key for key in chosen if edition.types[key].matter.report]
+    if reports and options.documents:
+        message = f"`{reports[0]}` tells what is found at one commit, so it cannot be approved"
+        raise SamdocsError(message, "build it without --for-approval; the signed tag stands for it")
+    return tuple(key for key in chosen if key not in reports)
 
 
 def _known(formats: Sequence[str]) -> tuple[str, ...]:
@@ -151,15 +169,47 @@ def _render_all(edition: Edition, keys: Sequence[str], options: BuildOptions) ->
     pages: list[RenderedDocument] = []
     for key in keys:
         options.progress(f"writing {key}")
-        page = render(key, edition)
+        page = render(key, edition, options.purpose)
         if isinstance(page, Diagnostic):
             return _Rendered(findings=(page,))
         pages.append(page)
+    drawn = _draw_all(edition, pages, options)
+    if drawn.findings or options.purpose is Purpose.DRAFT:
+        return drawn
+    signatures = []
+    for page in pages:
+        signed = render_signatures(page.key, edition, _signed_files(page, drawn.files))
+        if isinstance(signed, Diagnostic):
+            return _Rendered(findings=(signed,))
+        signatures.append(signed)
+    beside = _draw_all(edition, signatures, replace(options, attach_data=False))
+    contents = {name_content(page): page.content for page in pages}
+    return replace(
+        drawn, files={**drawn.files, **beside.files, **contents}, findings=beside.findings
+    )
+
+
+def name_content(page: RenderedDocument) -> str:
+    """Return the name of the file with the inputs whose SHA-256 is the content hash."""
+    return f"{page.file_name}.content.json"
+
+
+def _signed_files(page: RenderedDocument, files: Mapping[str, bytes]) -> tuple[SignedFile, ...]:
+    names = (f"{page.file_name}.{ending}" for ending in ("pdf", "html"))
+    return tuple(
+        SignedFile(name, digest_file(name, files[name]).sha256) for name in names if name in files
+    )
+
+
+def _draw_all(
+    edition: Edition, pages: Sequence[RenderedDocument], options: BuildOptions
+) -> _Rendered:
+    """Return the files of rendered pages in the formats asked for."""
     files: dict[str, bytes] = {}
     libraries: Mapping[str, str] = {}
     if "html" in options.formats:
         files |= {f"{page.file_name}.html": page.html.encode() for page in pages}
-    if "pdf" in options.formats:
+    if "pdf" in options.formats and pages:
         options.progress(f"drawing {len(pages)} documents")
         carried = _attachments(edition) if options.attach_data else ()
         results = draw_pages(edition, pages, jobs=options.jobs, attachments=carried)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from samdocs.diagnostics import Diagnostic, diagnose
@@ -11,7 +12,8 @@ from samdocs.documents import Edition, RenderedDocument
 from samdocs.outputs.pdf import PdfAttachment, PdfJob, PdfResult, render_pdfs
 from samdocs.rules import RULES
 
-#: Stands for the commit time where there is none, so that outputs still repeat byte for byte.
+#: Stands for the commit time where there is none, so that outputs still repeat byte for byte, and
+#: in texts for approval, which are the same bytes at every commit.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -24,11 +26,14 @@ def draw_pages(
 ) -> list[PdfResult]:
     """Return the PDF of each page, in the order of the pages.
 
+    A text for approval or release carries no file and no time, so that its bytes depend on its
+    content and revision only.
+
     Args:
         edition: What the pages belong to.
         pages: Documents as they are to be printed.
         jobs: How many processes may render at the same time; 0 lets the machine decide.
-        attachments: Files that each PDF carries.
+        attachments: Files that each PDF of a draft carries.
     """
     moment = edition.project.moment or _NO_TIME
     work = [
@@ -37,9 +42,9 @@ def draw_pages(
             page.print_html,
             f"{page.number} {page.title}",
             page.number,
-            moment,
+            _NO_TIME if page.is_for_approval else moment,
             edition.assets,
-            attachments,
+            () if page.is_for_approval else attachments,
         )
         for page in pages
     ]
@@ -55,9 +60,9 @@ def find_print_problems(edition: Edition, results: Iterable[PdfResult]) -> Itera
             )
             where = edition.project.locate(named) if named else None
             message = f"document `{result.key}`: {problem}"
-            yield diagnose(
-                RULES[_code(problem)], message, where, hint=_HINTS[_code(problem)], item=named
-            )
+            rule, hint = RULES[_code(problem)], _HINTS[_code(problem)]
+            found = diagnose(rule, message, where, hint=hint, item=named)
+            yield replace(found, document=result.key)
 
 
 _HINTS = {
