@@ -22,9 +22,9 @@ def release_tag_not_trustworthy(project: Project) -> Iterator[Diagnostic | Undec
 
     The tag is `v` and the `version:` of the device. A lightweight tag names neither who released
     nor when. With `change_control: {signed_tags: true}` it bears a good signature with a key that
-    `people:` lists under `signing_keys:`. Keep the `manifest.json` of each release below `records/`:
-    a tag that stands elsewhere than such a manifest says was moved. Mend it by releasing a new
-    version; a tag that was published is never moved or replaced.
+    `people:` lists under `signing_keys:`. Keep the `manifest.json` of each release, below `releases/`
+    or `records/`: a tag that stands elsewhere than such a manifest says was moved. Mend it by
+    releasing a new version; a tag that was published is never moved or replaced.
     """
     version = project.config.device.version
     if not version:

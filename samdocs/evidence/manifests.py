@@ -12,8 +12,8 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from samdocs.diagnostics import Diagnostic
 from samdocs.source import Files, Kind
 
-#: Where a project keeps them; elsewhere a file of that name is something else.
-FOLDERS = ("records", "evidence")
+#: Where a project keeps them, `release` by default in the last one.
+FOLDERS = ("records", "evidence", "releases")
 _NAME_END = "manifest.json"
 _LARGEST_BYTES = 8_000_000
 _MOST_FOLDERS = 1000
@@ -40,7 +40,7 @@ class KeptTag:
 
 
 def find_kept_tags(files: Files) -> tuple[KeptTag, ...]:
-    """Return the tags that manifests below `records/` and `evidence/` name, by file and name.
+    """Return the tags that manifests below these folders name, by file and name.
 
     A file that is no manifest of ours tells nothing, and is no fault.
     """

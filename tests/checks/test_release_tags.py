@@ -129,7 +129,7 @@ def test_without_tag_version_or_git_the_rule_is_undecided(device, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("folder", ["records", "evidence/releases/v0.9.0"])
+@pytest.mark.parametrize("folder", ["records", "evidence/releases/v0.9.0", "releases/v0.9.0"])
 def test_tag_that_stands_elsewhere_than_a_kept_manifest_says_was_moved(device, folder):
     made = device()
     old = made.git("rev-parse", "HEAD")

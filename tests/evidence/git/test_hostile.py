@@ -15,13 +15,19 @@ import pytest
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.commits import Commit
+from samdocs.evidence.git.damage import find_damage
+from samdocs.evidence.git.files import read_commit_files
 from samdocs.evidence.git.history import read_file_histories, read_file_history, read_log
+from samdocs.evidence.git.item_history import read_item_histories
 from samdocs.evidence.git.objects import find_objects, read_blobs, read_commits, read_tree, resolve
 from samdocs.evidence.git.plumbing import is_owner_accepted, run_git
 from samdocs.evidence.git.references import has_replacements, read_branch, read_tags
 from samdocs.evidence.git.second_reading import read_again
-from samdocs.evidence.git.state import GitState, read_git_state
+from samdocs.evidence.git.signatures import verify_commits, verify_tag
+from samdocs.evidence.git.state import GitState, read_commit_state, read_git_state
 from samdocs.evidence.git.worktree import find_dirty
+from samdocs.fields import ItemId
+from tests.signing import make_ssh_signer
 
 FILE = "items/a.yaml"
 
@@ -106,6 +112,19 @@ def _signature(place: Place) -> None:
     place.config("log.showSignature", "true")
 
 
+def _ssh_signature(place: Place) -> None:
+    signer = make_ssh_signer(place.program.parent, "stranger")
+    sign = ("commit", "--quiet", "--allow-empty", "--gpg-sign", "--message=Signed")
+    place.repository.git(*signer.options, *sign)
+    place.repository.git(*signer.options, "tag", "--sign", "--message=Signed", "signed")
+    allowed = place.program.parent / "allowed"
+    allowed.write_text(f"* {signer.public}\n")
+    place.config("gpg.format", "ssh")
+    place.config("gpg.ssh.allowedSignersFile", str(allowed))
+    place.config("gpg.ssh.program")
+    place.config("gpg.ssh.revocationFile", str(place.program))
+
+
 def _hooks(place: Place) -> None:
     hooks = place.program.parent / "hooks"
     hooks.mkdir()
@@ -171,6 +190,8 @@ TRAPS = {
     "diff driver": Trap(_diff_driver, ("diff", "HEAD~2")),
     "external diff": Trap(lambda place: place.config("diff.external"), ("diff", "HEAD~2")),
     "signature check": Trap(_signature, ("log", "-1")),
+    "signature check of SSH": Trap(_ssh_signature, ("verify-commit", "HEAD")),
+    "signature check of a tag": Trap(_ssh_signature, ("verify-tag", "signed")),
     "pager": Trap(lambda place: place.config("core.pager"), ("log", "-1"), needs_terminal=True),
     "pager of a command": Trap(
         lambda place: place.config("pager.log"), ("log",), needs_terminal=True
@@ -243,6 +264,12 @@ def test_trap_is_not_sprung_by_any_function(place):
         "has_replacements": lambda: has_replacements(root),
         "read_branch": lambda: read_branch(root),
         "read_again": lambda: read_again(root, state),
+        "read_commit_state": lambda: read_commit_state(root, "HEAD"),
+        "read_commit_files": lambda: read_commit_files(root, head),
+        "read_item_histories": lambda: read_item_histories(root, head).of(ItemId("X-1")),
+        "find_damage": lambda: find_damage(root, head),
+        "verify_commits": lambda: verify_commits(root, [head], ()),
+        "verify_tag": lambda: verify_tag(root, "signed", ()),
         "is_owner_accepted": lambda: is_owner_accepted(root),
         "run_git": lambda: run_git(root, "rev-parse", "HEAD"),
     }
