@@ -23,8 +23,9 @@ from samdocs.documents.matter import find_matter_faults
 from samdocs.documents.outline import Outline
 from samdocs.documents.package import Package
 from samdocs.documents.purpose import Purpose
+from samdocs.documents.revisions import find_revisions
 from samdocs.documents.sandbox import TemplateEngine
-from samdocs.documents.scope import Scope, files_of
+from samdocs.documents.scope import Scope
 from samdocs.documents.style import find_style_faults, print_assets, print_style, screen_style
 from samdocs.documents.views.approved import SignedFile, approved_page, signature_page
 from samdocs.documents.views.control import all_revisions, control_page
@@ -106,9 +107,8 @@ class Edition:
 
     @cached_property
     def histories(self) -> Mapping[str, tuple[FileCommit, ...]]:
-        """The commits that touched the files of each document, newest first."""
-        files = {key: files_of(self.project, found) for key, found in self.types.items()}
-        return self.project.histories(files)
+        """The commits that changed what each document says, newest first."""
+        return find_revisions(self.project, self.types)
 
     @cached_property
     def assets(self) -> Mapping[str, bytes]:

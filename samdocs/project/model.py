@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from samdocs.config import Config
 from samdocs.diagnostics import Diagnostic, Location, SamdocsError
 from samdocs.evidence.git.arrivals import read_commits_since
 from samdocs.evidence.git.commits import Commit
-from samdocs.evidence.git.history import FileCommit, read_file_histories
+from samdocs.evidence.git.history import FileCommit, read_file_commits, read_file_histories
 from samdocs.evidence.git.item_history import ItemHistories, read_item_histories
 from samdocs.evidence.git.objects import resolve
 from samdocs.evidence.git.second_reading import SecondReading, read_again
@@ -348,9 +348,16 @@ class Project:
         """
         if not self.git.available or self.git.commit is None:
             return dict.fromkeys(documents, ())
-        own, tags = self.git.commit.hash, tuple(tag.name for tag in self.git.tags)
-        found = read_file_histories(self.root, documents, revision=own)
-        return {
-            key: tuple(replace(row, tags=tags) if row.commit == own else row for row in rows)
-            for key, rows in found.items()
-        }
+        found = read_file_histories(self.root, documents, revision=self.git.commit.hash)
+        return {key: tuple(map(self._with_own_tags, rows)) for key, rows in found.items()}
+
+    def file_commits(self, commits: Iterable[str]) -> Mapping[str, FileCommit]:
+        """Return commits as rows of a revision history, by their full ids."""
+        found = read_file_commits(self.root, sorted(set(commits)))
+        return {name: self._with_own_tags(row) for name, row in found.items()}
+
+    def _with_own_tags(self, row: FileCommit) -> FileCommit:
+        commit = self.git.commit
+        if commit is None or row.commit != commit.hash:
+            return row
+        return replace(row, tags=tuple(tag.name for tag in self.git.tags))

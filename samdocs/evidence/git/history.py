@@ -116,6 +116,12 @@ def read_file_histories(
     return {key: tuple(_only(rows, frozenset(paths))) for key, paths in documents.items()}
 
 
+def read_file_commits(root: Path, ids: Sequence[str]) -> dict[str, FileCommit]:
+    """Return the commits of these full ids as rows of a history, whatever files they touched."""
+    touching = [Touch(LoggedCommit(commit, (), ()), ()) for commit in ids]
+    return {row.commit: replace(row, boundary=False) for row in _rows(root, touching)}
+
+
 def read_log(root: Path, start: str) -> Iterator[LoggedCommit]:
     """Yield every commit reachable from the commit id `start`, children before parents."""
     listing = run_git(root, "rev-list", "--topo-order", "--parents", "--end-of-options", start)

@@ -95,6 +95,15 @@ class ItemHistories:
         """Return the id of the commit that first held an item; empty if none holds it."""
         return next(reversed(self.commits_of(item)), "")
 
+    def collection_of(self, item: ItemId) -> str:
+        """Return the collection an item is in, or was in last; empty if no commit holds it."""
+        found = (old.item.collection for old in self.latest(item).chain() if old.item)
+        return next(found, "")
+
+    def newest_first(self, commits: Iterable[str]) -> tuple[str, ...]:
+        """Return commits of the history in its order, each once."""
+        return tuple(sorted(set(commits), key=lambda commit: self._rank[commit]))
+
     def latest(self, item: ItemId) -> Version:
         """Return what an item is in the commit where the history ends."""
         return self._versions.get(item, NEVER)
