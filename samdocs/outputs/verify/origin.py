@@ -163,8 +163,11 @@ def check_anchor(
     steps = [_by_caller(manifest_sha256, given)] if given else []
     commit = predicate.git.commit if predicate else None
     if origin.project and commit:
-        kept = read_anchors(origin.project.root, commit)
-        steps += _by_tags(origin.project, kept, manifest_sha256)
+        try:
+            kept = read_anchors(origin.project.root, commit)
+            steps += _by_tags(origin.project, kept, manifest_sha256)
+        except SamdocsError as stop:
+            steps.append(leave("anchor", stop.message))
     if not steps:
         return leave(
             "anchor", "nothing outside of the package names its manifest, so it may be forged"

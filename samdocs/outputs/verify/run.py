@@ -64,11 +64,14 @@ def verify_package(path: Path, request: Request) -> Verification:
     origin = open_origin(request.project, request.options, predicate)
     steps = [
         parts.outcome,
-        check_inputs(origin, predicate),
-        check_tags(origin, predicate),
-        _trail(origin, package),
-        check_anchor(origin, predicate, package.manifest_sha256, digest),
-        _rebuild(origin, package, request),
+        _attempt("inputs", lambda: check_inputs(origin, predicate)),
+        _attempt("tag", lambda: check_tags(origin, predicate)),
+        _attempt("trail in git", lambda: _trail(origin, package)),
+        _attempt(
+            "anchor",
+            lambda: check_anchor(origin, predicate, package.manifest_sha256, digest),
+        ),
+        _attempt("rebuild", lambda: _rebuild(origin, package, request)),
     ]
     findings = (found for step in steps for found in step.findings)
     return Verification(
@@ -79,6 +82,14 @@ def verify_package(path: Path, request: Request) -> Verification:
         tuple(check for step in steps for check in step.checks),
         tuple(sorted(findings, key=lambda f: (f.rule.code != _OTHER_TOOLS, f.sort_key))),
     )
+
+
+def _attempt(subject: str, step: Callable[[], Outcome]) -> Outcome:
+    """Return what a step says; a repository that cannot be read on the way leaves it open."""
+    try:
+        return step()
+    except SamdocsError as stop:
+        return leave(subject, stop.message)
 
 
 def _trail(origin: Origin, package: Package) -> Outcome:

@@ -213,6 +213,25 @@ def test_a_folder_without_git_is_told_as_not_checked(device, tmp_path):
     assert "not a git repository" in device.words("inputs", project=folder)[0]
 
 
+def test_a_damaged_repository_is_told_as_not_checked(device):
+    blob = device.repository.git("rev-parse", f"{device.commit}:documents/plan.md")
+    commit = device.repository.git("rev-parse", "HEAD~1")
+    with_trail(device)
+    for name in (blob, commit):
+        (device.root / ".git" / "objects" / name[:2] / name[2:]).unlink()
+
+    assert device.told() == []
+    assert device.states()["trail in git"] is State.NOT_CHECKED
+    assert device.states()["files"] is State.PASSED
+
+
+def test_a_digest_that_was_given_is_compared_even_where_the_repository_is_damaged(device):
+    tag = device.repository.git("rev-parse", "v1.0.0")
+    (device.root / ".git" / "objects" / tag[:2] / tag[2:]).unlink()
+
+    assert [code for code, _ in device.told(digest="0" * 64)] == ["PKG012"]
+
+
 def test_a_moved_tag_is_named(device):
     device.repository.git("tag", "--force", "--annotate", "--message=x", "v1.0.0", "HEAD~1")
 
