@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from samdocs.checks import CheckReport
+from samdocs.diagnostics import SamdocsError
 from samdocs.fields import ItemId
 from samdocs.items import Item
+from samdocs.outputs.reports.history import history_shape
 from samdocs.outputs.reports.json import finding_shape
-from samdocs.outputs.reports.shapes import FindingShape
+from samdocs.outputs.reports.shapes import FindingShape, ItemCommitShape
 from samdocs.project import Project
 from samdocs.project.values import field_values
 
@@ -38,18 +40,18 @@ class DeviceShape(TypedDict):
 
 
 class ItemShape(TypedDict):
-    """One item; `history` is null as long as it is not evaluated."""
+    """One item; `history` holds the commits that changed it, newest first, null where git has none."""
 
     id: str
     type: str
     title: str
     fields: dict[str, JsonValue]
     location: PlaceShape | None
-    history: list[str] | None
+    history: list[ItemCommitShape] | None
 
 
 class LinkShape(TypedDict):
-    """One link, held once; `suspect` is null as long as it is not evaluated."""
+    """One link, held once; `suspect` is null where history does not tell whether its target changed."""
 
     source: str
     field: str
@@ -88,7 +90,7 @@ def export_shape(project: Project, report: CheckReport) -> ExportShape:
     return {
         "format": 1,
         "device": _device(project),
-        "items": [_item(project, item) for _, item in sorted(project.items.items())],
+        "items": list(_items(project)),
         "links": list(_links(project)),
         "coverage": list(_coverage(project)),
         "diagnostics": [finding_shape(found) for found in report.findings],
@@ -109,7 +111,24 @@ def _device(project: Project) -> DeviceShape:
     }
 
 
-def _item(project: Project, item: Item) -> ItemShape:
+def _items(project: Project) -> Iterator[ItemShape]:
+    histories = _histories(project)
+    for name, item in sorted(project.items.items()):
+        yield _item(project, item, histories[name] if histories is not None else None)
+
+
+def _histories(project: Project) -> Mapping[ItemId, list[ItemCommitShape]] | None:
+    """Return the history of every item; None where git does not hold it."""
+    try:
+        told = project.item_histories.of_all(project.items)
+    except SamdocsError:
+        return None
+    commits = {found.commit.hash for history in told.values() for found in history}
+    signatures = project.signatures.of(sorted(commits))
+    return {name: history_shape(history, signatures) for name, history in told.items()}
+
+
+def _item(project: Project, item: Item, history: list[ItemCommitShape] | None) -> ItemShape:
     place = project.locate(item.id)
     return {
         "id": item.id,
@@ -119,14 +138,17 @@ def _item(project: Project, item: Item) -> ItemShape:
         "location": (
             {"file": place.file, "line": place.line, "column": place.column} if place else None
         ),
-        "history": None,
+        "history": history,
     }
 
 
 def _links(project: Project) -> Iterator[LinkShape]:
     keys = {(edge.source, edge.verb, edge.target) for edge in project.graph.edges}
-    for source, verb, target in sorted(keys):
-        yield {"source": source, "field": verb, "target": target, "suspect": None}
+    is_told, suspect = not project.suspects.undecided, project.suspects.names()
+    for name in sorted(keys):
+        source, verb, target = name
+        marked = name in suspect if is_told else None
+        yield {"source": source, "field": verb, "target": target, "suspect": marked}
 
 
 def _coverage(project: Project) -> Iterator[CoverageShape]:

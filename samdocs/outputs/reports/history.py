@@ -42,7 +42,7 @@ def render_history_json(
     shape: HistoryShape = {
         "format": 1,
         "id": name,
-        "commits": [_shape(found, signatures[found.commit.hash]) for found in commits],
+        "commits": history_shape(commits, signatures),
     }
     return dump_lines(dict(shape))
 
@@ -68,6 +68,13 @@ def _change(change: FieldChange, style: Style) -> Iterator[str]:
 def _told(value: JsonValue) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return safe(text)
+
+
+def history_shape(
+    commits: Sequence[ItemCommit], signatures: Mapping[str, Signature]
+) -> list[ItemCommitShape]:
+    """Return the commits of an item as plain values; see `render_history`."""
+    return [_shape(found, signatures[found.commit.hash]) for found in commits]
 
 
 def _shape(found: ItemCommit, signature: Signature) -> ItemCommitShape:
