@@ -145,6 +145,13 @@ def _(made: Repository) -> Path:
     return made.root
 
 
+@state("reference that is a pipe")
+def _(made: Repository) -> Path:
+    (made.root / ".git/refs/heads/main").unlink()
+    os.mkfifo(made.root / ".git/refs/heads/main")
+    return made.root
+
+
 @state("format of the future")
 def _(made: Repository) -> Path:
     made.config("core.repositoryFormatVersion", "1")

@@ -3,6 +3,7 @@
 One row for each state of tests/git_states.py. docs/reference/git-states.md says the same to people.
 """
 
+import os
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -105,6 +106,7 @@ ROWS = {
     "git file that is none": outside(UNREADABLE),
     "settings that cannot be read": outside(UNREADABLE),
     "format of the future": outside(UNREADABLE),
+    "reference that is a pipe": outside(UNREADABLE),
     "no commit": Row(
         notes=("The repository has no commit yet", "Not as in the commit: items.yaml"),
         commit="none yet",
@@ -296,3 +298,45 @@ def assert_refused(words, root):
     assert len(messages) >= len(words), messages
     assert all(any(one in message for message in messages) for one in words), messages
     assert bool(messages) is bool(words), messages
+
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
+
+@needs_root
+@pytest.mark.parametrize(
+    "command", [("build", "--format=html"), ("history", "UN-001"), ("diff", TAG)]
+)
+def test_repository_of_another_user_is_read_only_when_the_caller_trusts_it(
+    command, place, call, monkeypatch
+):
+    for path in (place.root, *place.root.rglob("*")):
+        shutil.chown(path, 12345, 12345)
+    monkeypatch.chdir(place.root)
+
+    refused = call(*command)
+    trusted = call(*command, "--trust-repository")
+
+    assert (refused.code, trusted.code) == (2, 0), trusted.err
+    assert "owned by another user" in refused.err
+    assert "safe.directory" in refused.err
+
+
+HOSTILE = {
+    "GIT_DIR": "/nonexistent", "GIT_WORK_TREE": "/", "GIT_INDEX_FILE": "/etc/hostname",
+    "GIT_OBJECT_DIRECTORY": "/nonexistent", "GIT_ALTERNATE_OBJECT_DIRECTORIES": "/nonexistent",
+    "GIT_NAMESPACE": "x", "GIT_SHALLOW_FILE": "/etc/hostname", "GIT_GRAFT_FILE": "/etc/hostname",
+    "GIT_REPLACE_REF_BASE": "refs/heads", "GIT_CEILING_DIRECTORIES": "/", "GIT_DEFAULT_HASH": "sha256",
+    "GIT_CONFIG_PARAMETERS": "'core.bare=true'", "GIT_LITERAL_PATHSPECS": "0", "GIT_TRACE": "1",
+    "GIT_COMMON_DIR": "/nonexistent", "GIT_PREFIX": "x/", "GIT_ICASE_PATHSPECS": "1", "LC_ALL": "de_DE",
+}  # fmt: skip
+
+
+def test_inherited_variables_change_no_answer(place, call, monkeypatch):
+    monkeypatch.chdir(place.root)
+    asked = (("history", "UN-001"), ("diff", "v1.0.0", "HEAD"), ("export", "json"), ("check",))
+    before = [call(*one) for one in asked]
+    for name, value in HOSTILE.items():
+        monkeypatch.setenv(name, value)
+
+    assert [call(*one) for one in asked] == before

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.commits import Commit
+from samdocs.evidence.git.git_folder import makes_git_wait
 from samdocs.evidence.git.objects import find_head, read_commits, read_tree, resolve
 from samdocs.evidence.git.oddities import (
     GRAFTED,
@@ -145,6 +146,8 @@ def _find_whole_place(root: Path, *, trusted: bool) -> _Place:
 
 def _find_place(root: Path, *, trusted: bool) -> _Place | str:
     """Return where the folder stands in its repository, or the reason why it does not."""
+    if makes_git_wait(root):
+        return UNREADABLE
     try:
         if not trusted and not is_owner_accepted(root):
             raise SamdocsError(
