@@ -482,7 +482,7 @@ def test_no_byte_of_a_zip_can_change_unseen(tmp_path):
     statement["predicate"]["inputs_sha256"] = digest_file("", b"").sha256
     small["manifest.json"] = write_statement(statement)
     sums = build_checksums([digest_file("manifest.json", small["manifest.json"])])
-    path = write_zip(tmp_path / "p.zip", {**small, "SHA256SUMS": sums})
+    path = write_zip(tmp_path / "small.zip", {**small, "SHA256SUMS": sums})
     data = path.read_bytes()
     assert told(path) == []
 
