@@ -179,9 +179,9 @@ def attestations(made: Repository, version: str) -> str:
     time = made.git("log", "-1", "--format=%cI")
     prefix = f"ATT-{version.replace('.', '')}"
     return "attestations:\n" + "".join(
-        f"  - id: {prefix}-{rule.code}\n    rule: {rule.code}\n    statement: met\n"
+        f"  - id: {prefix}{number:02d}\n    rule: {rule.code}\n    statement: met\n"
         f"    rationale: {REASON}\n    person: quality\n    time: {time}\n"
-        for rule in report.not_evaluated
+        for number, rule in enumerate(report.not_evaluated)
     )
 
 

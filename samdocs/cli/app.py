@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "explain": "explain",
     "rules": "rules",
     "build": "build",
+    "release": "release",
     "verify": "verify",
     "matrix": "matrix",
     "show": "show",

@@ -21,6 +21,7 @@ class PackagedDocument:
     Attributes:
         file: Its name in the package.
         sha256: Of the file.
+        signatures: Name of the file with its signatures, empty if it has none.
     """
 
     key: str
@@ -28,6 +29,7 @@ class PackagedDocument:
     pages: int
     sha256: str
     citations: tuple[Citation, ...] = ()
+    signatures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Package:
         is_verified: Whether that signature is good and of a known person.
         profile: The receiver the files are made for, empty for no particular one.
         documents: In the order of their file names.
+        index_key: Key of the index itself.
         index: Name of the file of the index itself.
         others: Further files, each with what it is.
     """
@@ -51,5 +54,6 @@ class Package:
     is_verified: bool = False
     profile: str = ""
     documents: tuple[PackagedDocument, ...] = ()
+    index_key: str = ""
     index: str = ""
     others: tuple[tuple[str, str], ...] = ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from samdocs.checks.attestations import attested_rules
 from samdocs.checks.document_set import is_required
 from samdocs.control import ApprovalState, DocumentControl, Library, judge_document, load_library
+from samdocs.control.approvals import is_on_record
 from samdocs.documents.html import EMPTY, Html, fill
 from samdocs.documents.marks import CLAIMED, VERIFIED, Mark, missing
 from samdocs.documents.package import Citation, Package, PackagedDocument
@@ -25,6 +26,22 @@ from samdocs.standards import Document, documents
 
 _WITHOUT_SLOT = "No slot of its own"
 _WITHOUT_SECTION = "No section of its own"
+#: Sections of MDR 2017/745 Annex II and III in the order of a technical file, in our own words.
+_SECTIONS = {
+    "1.1": "Device description",
+    "1.1(f)": "Class and its rule",
+    "1.1(j)": "Key functional elements",
+    "2": "Label and instructions",
+    "3": "Design and manufacturing",
+    "4": "Safety and performance requirements",
+    "5": "Benefit, risk and risk management",
+    "6": "Verification and validation",
+    "6.1": "Pre-clinical and clinical data",
+    "6.1(b)": "Software verification and validation",
+    "6.1(c)": "Clinical evaluation",
+    "Annex III": "Post-market surveillance",
+}
+_EVERYWHERE = "all"
 _MISSING = missing("missing")
 
 
@@ -54,9 +71,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place of a submission with the documents that belong there."""
+    """A place of a submission with the documents that belong there; `title` is in our own words."""
 
     name: str
+    title: str
     entries: tuple[Entry, ...]
 
 
@@ -80,14 +98,12 @@ class SubmissionView:
         tag: Name and signature of the tag; empty while nothing is released.
         mark: What that signature is worth.
         verdict: What the package rests on beside what was proved, in sentences.
-        people: Who attested something, in words.
     """
 
     package: Package | None
     tag: str
     mark: Mark | Html
     verdict: tuple[str, ...]
-    people: str
     attested: tuple[AttestedRow, ...]
     unattested: tuple[UnattestedRow, ...]
     waived: tuple[WaivedRow, ...]
@@ -120,13 +136,12 @@ def submission(scope: Scope) -> SubmissionView:
         tag=f"{package.tag}, {package.signature}" if package else "",
         mark=_tag_mark(package),
         verdict=tuple(_verdict(scope, claimed)),
-        people=", ".join(sorted({row.person for row in attested})),
         attested=attested,
         unattested=unattested_rows(scope),
         waived=waived_rows(scope),
         claimed=claimed,
-        slots=_grouped(told, "estar_slot", _WITHOUT_SLOT),
-        sections=_grouped(told, "mdr_annex", _WITHOUT_SECTION),
+        slots=_by_slot(told),
+        sections=_by_section(told),
         entries=tuple(one.entry for one in told if one.entry.sha256),
         versions=version_rows(scope),
     )
@@ -141,11 +156,13 @@ def _tag_mark(package: Package | None) -> Mark | Html:
 def _verdict(scope: Scope, claimed: Sequence[ClaimedRow]) -> Iterator[str]:
     """Yield a sentence for each kind of thing that a person answers for instead of samdocs."""
     undecided = {rule.code for rule in scope.report.not_evaluated}
-    attested = undecided & set(attested_rules(scope.project))
+    all_attested = attested_rules(scope.project)
+    attested = undecided & all_attested.keys()
     if attested:
         rules = in_words(len(attested), "rule")
         are = "is" if len(attested) == 1 else "are"
-        yield f"{rules} {are} not evaluated by samdocs, attested by a person."
+        people = sorted({scope.person(all_attested[code].person) for code in attested})
+        yield f"{rules} {are} not evaluated by samdocs, attested by {', '.join(people)}."
     if left := undecided - attested:
         yield f"{in_words(len(left), 'rule')} neither evaluated nor attested."
     if waived := [found for found in scope.report.findings if found.waived]:
@@ -161,6 +178,7 @@ def _told(scope: Scope, library: Library) -> Iterator[_Told]:
     packaged = {one.key: one for one in scope.package.documents} if scope.package else {}
     known = {document.key: document for document in documents()}
     settings = scope.project.config.documents
+    on_record = is_on_record(scope.project, library)
     for key in dict.fromkeys((*known, *sorted(library.types))):
         is_here = key in library.types
         external = settings[key].external if key in settings else None
@@ -168,14 +186,15 @@ def _told(scope: Scope, library: Library) -> Iterator[_Told]:
         asked_for = standard is not None and is_required(scope.project, standard)
         if not (is_here or external or asked_for):
             continue
-        control = judge_document(scope.project, key, library)
+        control = judge_document(scope.project, key, library, on_record=on_record)
         if is_here and not external:
             entry = _here(scope, control, packaged.get(key))
         elif external:
             where = ", ".join(part for part in (external.system, external.id) if part)
-            entry = replace(_entry(control), where=fill("kept in {}", where))
+            status = control.words if control.approvals else "kept elsewhere"
+            entry = replace(_entry(control), where=fill("kept in {}", where), status=status)
         else:
-            entry = replace(_entry(control), where=_MISSING)
+            entry = replace(_entry(control), where=_MISSING, status="missing", approvals=EMPTY)
         title = standard.title if standard and not is_here else control.title
         yield _Told(key, standard, control, replace(entry, title=title))
 
@@ -186,7 +205,7 @@ def _entry(control: DocumentControl) -> Entry:
         control.title,
         EMPTY,
         "",
-        control.revision or "–",
+        control.revision,
         control.words,
         _approvals(control),
         "",
@@ -201,9 +220,10 @@ def _here(scope: Scope, control: DocumentControl, packaged: PackagedDocument | N
         index = scope.package.index if scope.package else ""
         where = fill("<code>{}</code>", index) if is_index and index else Html("named at release")
         return replace(entry, where=where, pages="this file" if is_index else "")
+    signatures = fill("<br><code>{}</code>", packaged.signatures) if packaged.signatures else EMPTY
     return replace(
         entry,
-        where=fill("<code>{}</code>", packaged.file),
+        where=fill("<code>{}</code>{}", packaged.file, signatures),
         pages=str(packaged.pages),
         sha256=packaged.sha256,
         citations=packaged.citations,
@@ -211,9 +231,12 @@ def _here(scope: Scope, control: DocumentControl, packaged: PackagedDocument | N
 
 
 def _approvals(control: DocumentControl) -> Html:
+    """Return how many signatures hold of those asked for, and what they are worth."""
+    if control.is_report:
+        return Html('<span class="muted">the signed tag stands for it</span>')
     if not control.approvals:
-        return Html('<span class="muted">none demanded</span>')
-    words = f"{control.held} of {len(control.approvals)}"
+        return EMPTY
+    words = f"{control.held} of {in_words(len(control.approvals), 'approval')}"
     if control.held < len(control.approvals):
         return fill("{} {}", words, missing("missing"))
     mark = VERIFIED if control.verified == control.held else CLAIMED
@@ -235,13 +258,27 @@ def _claimed(scope: Scope, told: Sequence[_Told]) -> Iterator[ClaimedRow]:
                 )
 
 
-def _grouped(told: Sequence[_Told], field: str, nothing: str) -> tuple[Slot, ...]:
-    """Return documents by slot or section, each in the order of the table of documents."""
+def _by_slot(told: Sequence[_Told]) -> tuple[Slot, ...]:
+    """Return the documents by eSTAR slot, slots in the order of the table of documents."""
     groups: dict[str, list[Entry]] = {}
     for one in told:
-        name = getattr(one.standard, field) if one.standard else ""
-        if name != "all":
-            groups.setdefault(name or nothing, []).append(one.entry)
-    last = groups.pop(nothing, [])
-    slots = [Slot(name, tuple(entries)) for name, entries in groups.items()]
-    return (*slots, *([Slot(nothing, tuple(last))] if last else []))
+        slot = one.standard.estar_slot if one.standard else ""
+        if slot != _EVERYWHERE:
+            groups.setdefault(slot or _WITHOUT_SLOT, []).append(one.entry)
+    return _slots(groups, sorted(groups, key=lambda name: name == _WITHOUT_SLOT))
+
+
+def _by_section(told: Sequence[_Told]) -> tuple[Slot, ...]:
+    """Return the documents by section of MDR 2017/745; one that answers to two stands in both."""
+    groups: dict[str, list[Entry]] = {}
+    for one in told:
+        written = one.standard.mdr_annex if one.standard else ""
+        sections = [part for part in written.split(", ") if part in _SECTIONS]
+        if written != _EVERYWHERE:
+            for section in sections or [_WITHOUT_SECTION]:
+                groups.setdefault(section, []).append(one.entry)
+    return _slots(groups, [name for name in (*_SECTIONS, _WITHOUT_SECTION) if name in groups])
+
+
+def _slots(groups: Mapping[str, Sequence[Entry]], order: Sequence[str]) -> tuple[Slot, ...]:
+    return tuple(Slot(name, _SECTIONS.get(name, ""), tuple(groups[name])) for name in order)
