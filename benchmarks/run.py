@@ -47,6 +47,16 @@ histories = load_project(pathlib.Path(sys.argv[1]), bare=True).item_histories
 sum(len(histories.commits_of(item)) for item in histories.ids)
 """
 
+TAGS = ("v0.10.0", "v0.90.0")
+DIFF_SECONDS = 1.0  # more than reading the two states
+READ_BOTH = """
+import gc, pathlib, sys
+gc.disable()  # as the command line does
+from samdocs.project import load_project
+for tag in sys.argv[2:]:
+    load_project(pathlib.Path(sys.argv[1]), at=tag)
+"""
+
 
 def main() -> None:
     """Measure and print."""
@@ -78,6 +88,7 @@ def _measure_all(folder: Path, runs: int, *, quick: bool) -> Iterator[tuple[str,
             linear[form] = Figures(cpu_seconds=10 * (figures.cpu_seconds or 0))
             yield f"check {count:,} items, {form}", figures, limits
     yield from _measure_history(folder, runs)
+    yield from _measure_diff(folder, runs)
     yield "build the example, cold", _build(folder), BUILD_LIMITS
 
 
@@ -93,6 +104,17 @@ def _measure_history(folder: Path, runs: int) -> Iterator[tuple[str, Figures, Fi
     for label, command in commands.items():
         yield label, _best(runs, command, folder), HISTORY_LIMITS
     yield "check_with_history", _best(runs, [SAMDOCS, "check", str(project)], folder), Figures()
+
+
+def _measure_diff(folder: Path, runs: int) -> Iterator[tuple[str, Figures, Figures]]:
+    """Measure the difference of two tags 800 commits apart in the project of `_measure_history`."""
+    project = str(folder / "history")
+    both = _best(runs, [sys.executable, "-c", READ_BOTH, project, *TAGS], folder)
+    yield "read two tags", both, Figures()
+    limits = Figures(cpu_seconds=(both.cpu_seconds or 0) + DIFF_SECONDS)
+    for form in ("text", "json", "html"):
+        command = [SAMDOCS, "diff", "--project", project, "--format", form, *TAGS]
+        yield f"diff of two tags, {form}", _best(runs, command, folder), limits
 
 
 def _build(folder: Path) -> Figures:
