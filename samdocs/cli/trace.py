@@ -38,5 +38,5 @@ def trace(
     if output is Format.JSON:
         terminal.write_data(render_trace_json(project.graph, found))
     else:
-        terminal.write(render_trace(project.graph, found, terminal.style))
+        terminal.write(render_trace(project.graph, found, terminal.style, project.suspects.names()))
     return 0

@@ -8,19 +8,21 @@ from textwrap import wrap
 from pydantic import JsonValue, TypeAdapter
 
 from samdocs.checks import CheckReport
-from samdocs.diagnostics import Diagnostic
+from samdocs.diagnostics import Diagnostic, SamdocsError
 from samdocs.fields import ItemId
 from samdocs.items import Item, link_fields
+from samdocs.items.meaning import FieldChange
 from samdocs.outputs.reports.escape import safe, safe_lines
 from samdocs.outputs.reports.links import forward_words, inverse_words
 from samdocs.outputs.reports.style import PLAIN, Style
-from samdocs.outputs.reports.trace import style_item
+from samdocs.outputs.reports.trace import style_item, style_suspect
 from samdocs.project import Project
 from samdocs.safety.evaluation import Judgement
 
 _LABEL_WIDTH = 22
 _INDENT = 2
 _MOST_DECIDING = 10
+_MOST_COMMITS = 3
 _HEAD_FIELDS = frozenset({"id", "title", "status"})
 
 
@@ -37,6 +39,7 @@ def render_item(
         _acceptability(project, item, style),
         _software_class(project, item, style),
         _links(project, item, style),
+        _history(project, item, style),
         _findings(report, item, style),
     )
     for section in sections:
@@ -126,9 +129,15 @@ def _software_class(project: Project, item: Item, style: Style) -> Iterator[str]
 
 
 def _links(project: Project, item: Item, style: Style) -> Iterator[str]:
-    graph = project.graph
+    graph, suspect = project.graph, project.suspects.names()
+
+    def said(source: ItemId, verb: str, target: ItemId) -> str:
+        detail = graph.detail(source, verb, target)
+        mark = style_suspect(style) if (source, verb, target) in suspect else ""
+        return f"{'  for ' if detail else ''}{', '.join(map(safe, detail))}{mark}"
+
     for verb, targets in graph.verbs_from(item.id).items():
-        details = {target: graph.detail(item.id, verb, target) for target in targets}
+        details = {target: said(item.id, verb, target) for target in targets}
         yield from _listed(project, forward_words(verb), targets, details, style)
     for verb, sources in sorted(graph.verbs_to(item.id).items()):
         by_words: dict[str, list[ItemId]] = {}
@@ -136,7 +145,7 @@ def _links(project: Project, item: Item, style: Style) -> Iterator[str]:
             words = inverse_words(project.items[source].collection, verb)
             by_words.setdefault(words, []).append(source)
         for words, owners in by_words.items():
-            details = {owner: graph.detail(owner, verb, item.id) for owner in owners}
+            details = {owner: said(owner, verb, item.id) for owner in owners}
             yield from _listed(project, words, owners, details, style)
 
 
@@ -144,13 +153,39 @@ def _listed(
     project: Project,
     words: str,
     items: Sequence[ItemId],
-    details: Mapping[ItemId, tuple[str, ...]],
+    details: Mapping[ItemId, str],
     style: Style,
 ) -> Iterator[str]:
     for position, name in enumerate(sorted(set(items))):
-        detail = f"  for {', '.join(map(safe, details[name]))}" if details[name] else ""
         label = _label(words if position == 0 else "", style)
-        yield f"{label} {style_item(project.items[name], style)}{detail}"
+        yield f"{label} {style_item(project.items[name], style)}{details[name]}"
+
+
+def _history(project: Project, item: Item, style: Style) -> Iterator[str]:
+    """Yield the newest commits that changed the item, each with the fields it changed."""
+    try:
+        commits = project.item_histories.of(item.id)
+    except SamdocsError as stop:
+        yield style.dim(f"history not known: {stop.message}")
+        return
+    newest = commits[:_MOST_COMMITS]
+    signatures = project.signatures.of(found.commit.hash for found in newest)
+    for position, found in enumerate(newest):
+        label = _label("" if position else "changed", style)
+        commit = found.commit
+        who = f"{safe(commit.author)}, {safe(signatures[commit.hash].told())}"
+        yield f"{label} {commit.day}  {style.dim(commit.short)}  {safe(commit.subject)}"
+        yield f"{_label('', style)}   {who}: {_what(found.changes)}"
+    if not commits:
+        yield style.dim("no commit holds it yet")
+    elif len(commits) > _MOST_COMMITS:
+        more = f"and {len(commits) - _MOST_COMMITS} more: "
+        yield f"{_label('', style)} {more}{style.command(f'samdocs history {item.id}')}"
+
+
+def _what(changes: Sequence[FieldChange]) -> str:
+    is_new = any(change.field == "type" and change.old is None for change in changes)
+    return "made" if is_new else ", ".join(change.field for change in changes)
 
 
 def _findings(report: CheckReport, item: Item, style: Style) -> Iterator[str]:

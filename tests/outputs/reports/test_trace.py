@@ -51,3 +51,17 @@ def test_a_terminal_without_signs_gets_ascii(project):
     text = render_trace(project.graph, item(project, "SRS-001"), Style(ascii_only=True))
 
     assert text.isascii()
+
+
+def test_suspect_links_are_marked_in_both_directions(project):
+    suspect = frozenset({("SRS-001", "derives_from", "UN-001")})
+    marked = [
+        line
+        for name in ("SRS-001", "UN-001")
+        for line in render_trace(project.graph, item(project, name), suspect=suspect).splitlines()
+        if line.endswith("  ≠ suspect")
+    ]
+
+    assert len(marked) == 2
+    assert "UN-001" in marked[0]
+    assert "SRS-001" in marked[1]
