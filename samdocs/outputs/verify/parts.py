@@ -72,7 +72,8 @@ def _read_release(outer: Package, path: Path, top: str) -> Parts:
         name = printable(f"{top}{_ZIP}")
         faults = _under(zipped.outcome, f"{top}{_ZIP}/").findings
         steps.append(judge("zip", f"`{name}`, each byte as samdocs writes it", faults))
-        steps.append(_compare(inner.contents.files, zipped.contents.files, name))
+        compared = _compare(inner.contents.files, zipped.contents.files, name)
+        steps.append(_under(compared, f"{top}/"))
     told = {(found.rule.code, found.location) for step in steps for found in step.findings}
     own = tuple(f for f in outer.outcome.findings if (f.rule.code, f.location) not in told)
     is_whole = all(check.state is not State.FAILED for check in outer.outcome.checks)
