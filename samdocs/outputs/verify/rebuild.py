@@ -71,7 +71,13 @@ class Rebuilder:
         """
         report = run_checks(project, _stage(predicate.stage))
         if predicate.release:
-            raise SamdocsError("packages of releases are not built again yet")
+            from samdocs.outputs.package import PackageOptions, build_package
+
+            release = predicate.release
+            options = PackageOptions(release.tag, release.profile, self.jobs, self.progress)
+            made = build_package(project, report, options)
+            _refuse(made.refusals)
+            return made.files
         return self._build_documents(project, report, predicate.options or BuildFacts())
 
     def _build_documents(
