@@ -48,7 +48,7 @@ def test_branch_that_is_named_like_an_option_is_refused_not_obeyed(project):
 @pytest.mark.parametrize("revision", ["nothing", "0" * 40, "HEAD:items/a.yaml", "HEAD^{tree}x"])
 def test_revision_that_is_no_commit_is_refused(project, revision):
     with pytest.raises(
-        SamdocsError, match="is not a revision of this repository|leads to no commit"
+        SamdocsError, match=r"is not a revision of this repository|leads to no commit"
     ):
         resolve(project.root, revision)
 
