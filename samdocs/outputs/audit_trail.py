@@ -137,12 +137,22 @@ def _setting_changes(project: Project, positions: Mapping[str, int]) -> Iterator
     fields: dict[str, list[FieldChange]] = {}
     for name in sorted(field.alias or key for key, field in Config.model_fields.items()):
         for change in project.setting_histories.of(name):
-            told = FieldChange(name, change.old, change.new)
-            fields.setdefault(change.commit.hash, []).append(told)
+            told = _leaves(name, change.old, change.new)
+            fields.setdefault(change.commit.hash, []).extend(told)
     for commit in sorted(fields, key=positions.__getitem__):
         is_first = positions[commit] == min(positions[other] for other in fields)
         word = _word(is_made=is_first, is_removed=False)
         yield _Change(positions[commit], PROJECT_FILE, commit, word, tuple(fields[commit]))
+
+
+def _leaves(path: str, old: JsonValue, new: JsonValue) -> Iterator[FieldChange]:
+    """Yield what differs in a setting: of groups of settings only the ones in them that changed."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        yield FieldChange(path, old, new)
+        return
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield from _leaves(f"{path}.{name}", old.get(name), new.get(name))
 
 
 def _file_changes(

@@ -104,6 +104,15 @@ def test_a_field_that_was_added_is_a_change_and_no_new_record(repository):
     assert last["fields"][0]["old"] is None
 
 
+def test_of_a_group_of_settings_only_those_that_changed_are_told(repository):
+    repository.commit({"samdocs.yaml": BASE, "a.yaml": FIRST}, "Begin")
+    repository.commit({"samdocs.yaml": BASE.replace("version: 1.0.0", "version: 2.0.0")}, "Raise")
+
+    last = trail(repository.root)[-1]
+    assert (last["record"], last["change"]) == ("samdocs.yaml", "changed")
+    assert last["fields"] == [{"field": "device.version", "old": "1.0.0", "new": "2.0.0"}]
+
+
 def test_bytes_are_the_same_from_the_folder_and_from_the_commit(changed):
     root = changed.root
     whole = build_audit_trail(load_project(root))
