@@ -55,8 +55,8 @@ def verify(
     Exit code 0 if no fault was found in what could be checked, 1 if there are faults, 2 if the
     package or a rebuild that was asked for could not be looked at. Works offline.
     """
-    from samdocs.outputs.reports.verify import render_verification, render_verification_json
     from samdocs.outputs.verify import Request, State, verify_package
+    from samdocs.outputs.verify.report import render_verification, render_verification_json
 
     gc.enable()  # a rebuild makes more than it keeps
     terminal = settings.terminal

@@ -12,8 +12,8 @@ from samdocs.outputs.reports.json import finding_shape
 from samdocs.outputs.reports.shapes_package import CheckedPartShape, VerifyShape
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.outputs.reports.text import count
-from samdocs.outputs.verify import Check, State, Verification
 from samdocs.outputs.verify.findings import is_whole_file
+from samdocs.outputs.verify.verification import Check, State, Verification
 
 _MARKS: Mapping[State, str] = {
     State.PASSED: "✓",

@@ -7,9 +7,9 @@ import jsonschema
 import pytest
 
 from samdocs.outputs.reports.style import Style
-from samdocs.outputs.reports.verify import render_verification, render_verification_json
 from samdocs.outputs.schema import build_schemas
 from samdocs.outputs.verify import Request, verify_package
+from samdocs.outputs.verify.report import render_verification, render_verification_json
 from tests.outputs.verify.packages import FILES, read_files, write_package, write_zip
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,13 +29,13 @@ def spoil(package):
 
 
 def test_a_whole_package_is_told_with_what_was_not_checked(package, golden):
-    golden(GOLDEN / "verify-whole.txt", render_verification(verify_package(package, Request())))
+    golden(GOLDEN / "whole.txt", render_verification(verify_package(package, Request())))
 
 
 def test_every_fault_is_told_before_the_parts(package, golden):
     found = verify_package(spoil(package), Request(digest="0" * 64))
 
-    golden(GOLDEN / "verify-faults.txt", render_verification(found))
+    golden(GOLDEN / "faults.txt", render_verification(found))
 
 
 def test_json_keeps_to_its_schema(package, tmp_path):
