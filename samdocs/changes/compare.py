@@ -119,10 +119,15 @@ class Difference:
         )
 
 
-def compare(old: Project, new: Project) -> Difference:
+def compare(old: Project, new: Project, *, tracked_only: bool = False) -> Difference:
     """Return what differs in the second state of a project; layout and files make no difference.
 
     An item that cannot be read in one of them is left out: what it means there is not known.
+
+    Args:
+        old: The earlier state.
+        new: The later state.
+        tracked_only: As for `compare_files`.
 
     Raises:
         SamdocsError: The repository is damaged.
@@ -149,7 +154,7 @@ def compare(old: Project, new: Project) -> Difference:
         links=compare_links(old, new, renames),
         settings=compare_settings(old.config, new.config),
         narratives=compare_narratives(old, new),
-        files=compare_files(old, new),
+        files=compare_files(old, new, tracked_only=tracked_only),
         evidence_items=tuple(sorted(_evidence_items(before, after, changed, (*added, *removed)))),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pydantic import JsonValue, TypeAdapter
 
 from samdocs.changes.impact import Impact
 from samdocs.control.content import Content, build_content
-from samdocs.control.library import Library, document_keys, load_library
+from samdocs.control.library import Library, document_keys, identify, load_library
 from samdocs.fields import ItemId
 from samdocs.project import Project
 
@@ -45,12 +45,15 @@ class DocumentHit:
             an item that the change reaches, and is to be looked at.
         reason: Why, in words.
         path: Ids from a changed item to the one it shows; empty if no item is the reason.
+        number, title: Under which the document is controlled.
     """
 
     key: str
     again: bool
     reason: str
     path: tuple[ItemId, ...] = ()
+    number: str = ""
+    title: str = ""
 
 
 def find_document_hits(
@@ -77,7 +80,8 @@ def find_document_hits(
         was = _Inputs(build_content(before, key, earlier)) if before else None
         hit = _changed(key, now, was, paths) if was else _about_to_change(key, now, impact)
         hit = hit or _reached(key, now, paths)
-        found += [hit] if hit else []
+        identity = identify(project, key, library)
+        found += [replace(hit, number=identity.number, title=identity.title)] if hit else []
     return tuple(found)
 
 

@@ -45,10 +45,16 @@ class FileChange:
         return "removed" if self.new is None else "changed"
 
 
-def compare_files(old: Project, new: Project) -> tuple[FileChange, ...]:
+def compare_files(
+    old: Project, new: Project, *, tracked_only: bool = False
+) -> tuple[FileChange, ...]:
     """Return the files of evidence and of own templates that differ, by path; none is parsed.
 
-    A file of the folder that git does not hold is one of its state, so it is told as added.
+    Args:
+        old: The earlier state.
+        new: The later state.
+        tracked_only: Whether files of the folder that its commit does not hold are left out; else
+            they belong to its state, and are told as added.
 
     Raises:
         SamdocsError: The repository is damaged.
@@ -57,6 +63,9 @@ def compare_files(old: Project, new: Project) -> tuple[FileChange, ...]:
     is_wanted = PathPatterns(patterns).match
     digits = next((len(p.at.commit.hash) for p in (old, new) if p.at and p.at.commit), 0)
     before, after = (_ids(p, patterns, is_wanted, digits) for p in (old, new))
+    if tracked_only and new.at is None and new.git.commit:
+        tracked = read_committed_ids(new.root, new.git.commit.hash, is_wanted)
+        after = {path: name for path, name in after.items() if path in tracked}
     found = [
         FileChange(path, before.get(path), after.get(path))
         for path in sorted(before.keys() | after.keys())

@@ -24,6 +24,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
 
 
 @with_settings
@@ -46,7 +47,7 @@ def diff(
         ),
     ] = "",
     output: Annotated[
-        Format, typer.Option("--format", help="For people or programs.")
+        Format, typer.Option("--format", help="For a terminal, programs or a browser.")
     ] = Format.TEXT,
 ) -> int:
     """Print the items added, removed, retired and changed between two states, field by field.
@@ -70,6 +71,10 @@ def _print_difference(settings: Settings, start: str, end: str, output: Format) 
     terminal = settings.terminal
     if output is Format.JSON:
         terminal.write_data(render_diff_json(start, end, found))
+    elif output is Format.HTML:
+        from samdocs.documents.comparison import render_comparison
+
+        terminal.write_data(render_comparison(old, new, found, (start, end)))
     else:
         terminal.write(render_diff(old, new, found, terminal.style))
 
@@ -82,5 +87,9 @@ def _print_request(settings: Settings, change: str, start: str, end: str, output
     terminal = settings.terminal
     if output is Format.JSON:
         terminal.write_data(render_request_json(found))
+    elif output is Format.HTML:
+        from samdocs.documents.comparison import render_requests
+
+        terminal.write_data(render_requests(project, [found]))
     else:
         terminal.write(render_request(project, found, terminal.style))

@@ -88,3 +88,19 @@ def test_what_stood_on_a_removed_item_is_reached(state):
 
     assert found.changed == ("SRS-1", "UN-1")
     assert found.tests == ("TC-1",)
+
+
+def test_record_is_reached_but_no_way_leads_through_it(state):
+    review = "reviews: [{id: REV-1, covers: [UN-1, TC-2]}]\n"
+    run = "attestations: [{id: ATT-1, items: [REV-1]}]\n"
+    project = state(NEED + SRS + TEST, review + run)
+
+    assert [r.id for r in find_impact(project, ["UN-1"]).reached] == ["REV-1", "SRS-1", "TC-1"]
+    assert [r.id for r in find_impact(project, ["REV-1"]).reached] == ["ATT-1"]
+
+
+def test_test_of_a_resolved_problem_is_reached_from_what_had_the_problem(state):
+    problem = "anomalies: [{id: PR-1, title: t, affects: [UN-1]}]\n"
+    test = "tests: [{id: TC-9, title: t, verifies: [PR-1]}]\n"
+
+    assert find_impact(state(NEED, problem + test), ["UN-1"]).tests == ("TC-9",)

@@ -201,6 +201,17 @@ def test_evidence_of_a_tag_and_the_folder_is_told_by_hash(new_repository):
     assert found.evidence[-1].new == blob
 
 
+def test_evidence_that_no_commit_holds_can_be_left_out(new_repository):
+    device = new_repository()
+    device.commit(EVIDENCE)
+    change_evidence(device)
+    old, new = load_project(device.root, at="HEAD"), load_project(device.root)
+
+    assert [(one.word, one.path) for one in compare(old, new, tracked_only=True).evidence] == [
+        pair for pair in CHANGES if pair[0] != "added"
+    ]
+
+
 def test_evidence_of_two_commits_is_told_by_hash(new_repository):
     device = new_repository()
     first = device.commit(EVIDENCE)

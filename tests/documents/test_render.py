@@ -11,7 +11,7 @@ from samdocs.documents import open_edition, render
 from samdocs.project import load_project
 from tests.documents.conftest import make_report
 
-KEYS = ("evidence_pack", "risk_table", "srs", "submission_index", "trace")
+KEYS = ("changes_since_release", "evidence_pack", "risk_table", "srs", "submission_index", "trace")
 GOLDEN = Path(__file__).parent / "golden"
 POLYGLOT = "<img src=x onerror=alert(1)> {{ 7*7 }} [x](https://e.org) =cmd|' /C calc'!A0 \"'"
 
@@ -111,6 +111,7 @@ def test_document_kept_elsewhere_is_not_built(folder):
     project = load_project(folder)
 
     assert sorted(open_edition(project, make_report(project)).types) == [
+        "changes_since_release",
         "evidence_pack",
         "risk_table",
         "srs",

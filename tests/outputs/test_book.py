@@ -52,6 +52,7 @@ def test_all_documents_are_published_with_manifest_and_checksums(folder, tmp_pat
     result = build(folder, tmp_path / "out", formats=HTML)
 
     assert [path.name for path in result.paths] == [
+        "EX-1-CHG_changes_1.0.0.html",
         "EX-1-GAP_gap-report_1.0.0.html",
         "EX-1-IDX_submission-index_1.0.0.html",
         "EX-1-RT_risk-table_1.0.0.html",

@@ -22,6 +22,7 @@ from samdocs.documents.views.requirements import requirements
 from samdocs.documents.views.reviews import reviews
 from samdocs.documents.views.risk_summary import risk_summary
 from samdocs.documents.views.risks import hazards, risks
+from samdocs.documents.views.since_release import since_release
 from samdocs.documents.views.submission import submission
 
 VIEWS: Mapping[str, Callable[[Scope], object]] = {
@@ -44,6 +45,7 @@ VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "risks": risks,
     "risks_matrix": risks_matrix,
     "software_causes": software_causes,
+    "since_release": since_release,
     "submission": submission,
     "terms": terms,
     "tests_matrix": tests_matrix,

@@ -17,6 +17,7 @@ from samdocs.changes import (
     RiskChange,
     redline,
 )
+from samdocs.changes.leaves import compare_leaves, is_structured
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.items.meaning import FieldChange
@@ -92,6 +93,9 @@ def told_change(change: FieldChange) -> str:
     """Return what a field was and is, a text with the words that went and came in their place."""
     if isinstance(change.old, str) and isinstance(change.new, str):
         return marked_words(change.old, change.new)
+    if change.old is not None and change.new is not None and is_structured(change.new):
+        leaves = compare_leaves(change.old, change.new)
+        return "; ".join(f"{leaf.field}: {told_change(leaf)}" for leaf in leaves)
     return f"{_value(change.old)} → {_value(change.new)}"
 
 
