@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from samdocs.outputs.reports.examples import HISTORY, Step, read_steps
+from tests.content_hashes import fill_hashes
 from tests.repositories import Repository
 
 #: The day before the first commit; each further one is made a day later unless it says its date.
@@ -29,6 +30,7 @@ def write_example(root: Path, example: Path, base: Path) -> dict[str, str]:
     shutil.copytree(
         example, root, dirs_exist_ok=True, ignore=lambda folder, _: _left_out(example, folder)
     )
+    fill_hashes(root)
     return commits
 
 
@@ -51,6 +53,7 @@ def _commit_all(root: Path, folder: Path, steps: tuple[Step, ...]) -> dict[str, 
             options = ("--quiet", "--no-ff", "--no-commit")
             repository.git("merge", *options, made[other], check=False, **environment)
         _write(root, folder / step.name, step)
+        fill_hashes(root)
         repository.git("add", "--all", "--force")
         message = step.text("message", step.subject)
         options = ("--quiet", "--allow-empty", "--cleanup=verbatim", "--message", message)

@@ -1,11 +1,13 @@
 """A small project that may be released: real files, a real repository, an annotated tag."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from samdocs.checks import run_checks
 from samdocs.diagnostics import Stage
 from samdocs.project import load_project
 from samdocs.standards import documents
+from tests.content_hashes import fill_hashes
 from tests.repositories import Repository
 
 #: Documents that samdocs renders; all others are kept in another system.
@@ -165,12 +167,30 @@ def prepare_release(made: Repository, version: str, *, markets: str = "us, eu") 
             if one.key not in RENDERED
         ),
     )
-    made.commit(
-        {"samdocs.yaml": config, "items.yaml": ITEMS, "builds.yaml": previous + build},
-        f"Describe {version}",
+    made.write(
+        {
+            "samdocs.yaml": config,
+            "items.yaml": ITEMS,
+            "builds.yaml": previous + build,
+            "records/approvals.yaml": f"approvals:\n{''.join(approvals())}",
+        }
     )
+    fill_hashes(made.root)
+    made.commit({}, f"Describe {version}")
     made.commit({"records/attestations.yaml": attestations(made, version)}, f"Attest {version}")
     made.git("tag", "--annotate", "--message", f"Release {version}", f"v{version}")
+
+
+def approvals() -> Iterator[str]:
+    """Yield the recorded approval of each document that is kept in another system."""
+    for at, document in enumerate(documents(), 1):
+        if document.key not in RENDERED:
+            yield (
+                f"  - {{id: APR-{at:03d}, document: {document.key}, revision: 1, person: quality, "
+                f"content_hash: '{{content_hash:{document.key}}}', role: quality, "
+                "meaning: approved, time: 2024-03-01T09:00:00Z, method: eqms, system: eQMS, "
+                f"record_id: 'REC-{at:03d}'}}\n"
+            )
 
 
 def attestations(made: Repository, version: str) -> str:

@@ -1,6 +1,8 @@
 """What must hold: one function for each rule, run over a project that has been read."""
 
 from samdocs.checks import anomalies as anomalies
+from samdocs.checks import approval_order as approval_order
+from samdocs.checks import approvals as approvals
 from samdocs.checks import architecture as architecture
 from samdocs.checks import change_control as change_control
 from samdocs.checks import change_requests as change_requests

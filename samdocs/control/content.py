@@ -41,11 +41,15 @@ class Content:
     Attributes:
         text: The inputs as canonical JSON; the SHA-256 of these bytes is the content hash.
         named: Ids of the items it shows or names.
+        shown: Ids of those whose whole meaning it shows.
+        settings: Paths in samdocs.yaml it quotes, sorted.
     """
 
     key: str
     text: bytes
     named: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+    settings: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -88,7 +92,11 @@ def build_content(project: Project, key: str, library: Library | None = None) ->
         external = settings.external.model_dump(mode="json", exclude_defaults=True)
         return Content(key, _canonical({"document": key, "external": external}))
     inputs = _Inputs(project, key, library)
-    return Content(key, _canonical(inputs.values()), inputs.shown.ids)
+    values = inputs.values()
+    shown = frozenset(str(name) for name in inputs.shown.items)
+    quoted = values["settings"]
+    paths = tuple(sorted(quoted)) if isinstance(quoted, dict) else ()
+    return Content(key, _canonical(values), inputs.shown.ids, shown, paths)
 
 
 def _canonical(values: Mapping[str, JsonValue]) -> bytes:
