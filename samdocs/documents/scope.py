@@ -17,6 +17,7 @@ from samdocs.evidence.git.history import FileCommit
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.project import Project
+from samdocs.project.suspects import LinkName
 from samdocs.rules import family
 
 
@@ -98,6 +99,11 @@ class Scope:
         if EVERYTHING in gates:
             return rules
         return tuple(rule for rule in rules if family(rule.code) in gates)
+
+    @cached_property
+    def suspects(self) -> frozenset[LinkName]:
+        """Links whose target changed; none in a text for approval, which holds no history."""
+        return frozenset() if self.is_for_approval else self.project.suspects.names()
 
     def item(self, name: str) -> Item | None:
         """Return the item of an id, None if there is none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samdocs.documents.html import Html, fill, join
 from samdocs.documents.marks import missing
 from samdocs.documents.scope import Scope
-from samdocs.documents.views.parts import Field, common_fields
+from samdocs.documents.views.parts import Field, common_fields, tie
 from samdocs.documents.views.risks import (
     cause_line,
     control_kind,
@@ -105,7 +105,8 @@ def _controls_for(scope: Scope, risk: Risk, key: str, *, why_none: str | None) -
     ]
     if not found and why_none:
         return scope.write.line(why_none)
-    return scope.write.links(found) or missing("no control")
+    links = ((control, "mitigates", risk.id) for control in found)
+    return join(", ", (tie(scope, link, link[0]) for link in links)) or missing("no control")
 
 
 def _row(scope: Scope, control: RiskControl) -> ControlRow:
@@ -139,9 +140,8 @@ def _reduces(scope: Scope, control: RiskControl) -> Html:
     found = []
     for risk in graph.current_targets(control.id, "mitigates"):
         causes = graph.detail(control.id, "mitigates", risk)
-        found.append(
-            fill("{} {}", scope.link(risk), ", ".join(causes)) if causes else scope.link(risk)
-        )
+        reduced = tie(scope, (control.id, "mitigates", risk), risk)
+        found.append(fill("{} {}", reduced, ", ".join(causes)) if causes else reduced)
     return join("<br>", found) or missing("no risk")
 
 

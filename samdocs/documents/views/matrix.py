@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from samdocs.documents.html import EMPTY, Html, fill, markup
-from samdocs.documents.marks import Mark, missing
+from samdocs.documents.html import EMPTY, Html, fill, join, markup
+from samdocs.documents.marks import SUSPECT, missing
 from samdocs.documents.scope import Scope
-from samdocs.documents.views.parts import outcome
+from samdocs.documents.views.parts import by_standing, outcome, proving, tie
 from samdocs.fields import ItemId
+from samdocs.project.suspects import LinkName
 
 _PROOF_VERBS = ("verifies", "validates", "shows_effectiveness_of")
 _ORIGIN_VERBS = ("derives_from", "implements", "mitigates", "counters", "protects")
@@ -100,18 +101,36 @@ def said(text: Html, key: str = "") -> Entry:
     return Entry(key, text)
 
 
-def proofs(scope: Scope, tests: Sequence[str], gap: str) -> Iterator[tuple[Entry, Entry]]:
-    """Yield tests with their outcome, those of one outcome together.
+def tied(scope: Scope, links: Iterable[LinkName], key: str, gap: str = "") -> Entry:
+    """Return the targets of links, marked where they are suspect; where they repeat, nothing."""
+    found = join(", ", (tie(scope, link, link[2]) for link in links))
+    return Entry(key, found or (missing(gap) if gap else EMPTY))
 
-    Where there is no test it is what `gap` says is missing; an empty `gap`: none is obligatory.
+
+def below(scope: Scope, link: LinkName, key: str = "") -> Entry:
+    """Return the source of a link with its title, marked if the link is suspect."""
+    entry = named(scope, link[0], key)
+    marked = fill("{} {}", entry.content, SUSPECT)
+    return Entry(entry.key, marked, entry.repeat) if link in scope.suspects else entry
+
+
+def above(scope: Scope, link: LinkName, key: str) -> Entry:
+    """Return the target of a link with its title, marked if the link is suspect."""
+    entry = named(scope, link[2], key)
+    marked = fill("{} {}", entry.content, SUSPECT)
+    return Entry(entry.key, marked, entry.repeat) if link in scope.suspects else entry
+
+
+def proofs(scope: Scope, target: ItemId, verb: str, gap: str) -> Iterator[tuple[Entry, Entry]]:
+    """Yield what proves an item by a verb with its outcome, those of one outcome together.
+
+    Where there is none it is what `gap` says is missing; an empty `gap`: none is obligatory.
     """
-    if not tests:
+    found = by_standing(scope, proving(scope, target, verb))
+    if not found:
         yield said(missing(gap) if gap else EMPTY), _NOTHING
-    by_outcome: dict[Mark, list[str]] = {}
-    for test in tests:
-        by_outcome.setdefault(outcome(scope, test), []).append(test)
-    for mark, found in by_outcome.items():
-        yield said(scope.write.links(found)), said(markup(mark))
+    for standing, tests in found.items():
+        yield said(scope.write.links(tests)), said(standing)
 
 
 def needs_matrix(scope: Scope) -> Matrix:
@@ -144,46 +163,47 @@ def _need_lines(scope: Scope, need: ItemId, reached: set[str]) -> Iterator[Line]
     direct = graph.current_sources(need, "derives_from")
     systems = [one for one in direct if _is(scope, one, "system_requirements")]
     own = [one for one in direct if _is(scope, one, "software_requirements")]
-    below = [r for system in systems for r in graph.current_sources(system, "derives_from")]
-    for proof, result in proofs(scope, graph.current_sources(need, "validates"), "not validated"):
+    further = [r for system in systems for r in graph.current_sources(system, "derives_from")]
+    for proof, result in proofs(scope, need, "validates", "not validated"):
         label = said(
             Html('<span class="muted">validation of the need</span>'), f"{need}-validation"
         )
         yield (first, label, _NOTHING, _NOTHING, _NOTHING, proof, result)
     for system in systems:
-        yield from _system_lines(scope, first, system)
-    for requirement in sorted(dict.fromkeys((*own, *below))):
+        yield from _system_lines(scope, first, (system, "derives_from", need))
+    for requirement in sorted(dict.fromkeys((*own, *further))):
         reached.add(requirement)
         via = [one for one in graph.current_targets(requirement, "derives_from") if one in systems]
-        yield from _requirement_lines(scope, first, via, requirement)
+        origins = [(requirement, "derives_from", one) for one in (need, *via)]
+        yield from _requirement_lines(scope, first, origins, requirement)
     if not direct:
         yield (first, _NOTHING, said(missing("no requirement")), *([_NOTHING] * 4))
 
 
-def _system_lines(scope: Scope, first: Entry, system: ItemId) -> Iterator[Line]:
-    graph = scope.project.graph
-    controls = listed(scope, graph.current_targets(system, "implements"), f"{system}-controls")
-    tests = graph.current_sources(system, "verifies")
-    for proof, result in proofs(scope, tests, "no test"):
-        yield (first, named(scope, system), _NOTHING, _NOTHING, controls, proof, result)
+def _system_lines(scope: Scope, first: Entry, origin: LinkName) -> Iterator[Line]:
+    system = origin[0]
+    controls = tied(scope, _pointing(scope, system, "implements"), f"{system}-controls")
+    for proof, result in proofs(scope, system, "verifies", "no test"):
+        yield (first, below(scope, origin), _NOTHING, _NOTHING, controls, proof, result)
 
 
 def _requirement_lines(
-    scope: Scope, first: Entry, via: Sequence[str], requirement: ItemId
+    scope: Scope, first: Entry, origins: Sequence[LinkName], requirement: ItemId
 ) -> Iterator[Line]:
+    """Yield the lines of a requirement; the first of its origins is the need, if there is one."""
     graph = scope.project.graph
     middle = (
-        listed(scope, via, f"{requirement}-via"),
-        named(scope, requirement),
+        tied(scope, origins[1:], f"{requirement}-via"),
+        below(scope, origins[0]) if origins else named(scope, requirement),
         listed(
             scope,
             graph.current_targets(requirement, "allocated_to"),
             f"{requirement}-items",
             "not allocated",
         ),
-        listed(scope, graph.current_targets(requirement, "implements"), f"{requirement}-controls"),
+        tied(scope, _pointing(scope, requirement, "implements"), f"{requirement}-controls"),
     )
-    for proof, result in proofs(scope, graph.current_sources(requirement, "verifies"), "no test"):
+    for proof, result in proofs(scope, requirement, "verifies", "no test"):
         yield (first, *middle, proof, result)
 
 
@@ -214,7 +234,7 @@ def _risk_lines(scope: Scope, first: Entry, risk: ItemId) -> Iterator[Line]:
     second = named(scope, risk, f"{first.key}-{risk}")
     for control in controls:
         causes = ", ".join(graph.detail(control, "mitigates", risk)) or "all"
-        third = named(scope, control, f"{risk}-{control}")
+        third = below(scope, (control, "mitigates", risk), f"{risk}-{control}")
         head = (first, second, third, said(markup(causes), f"{risk}-{control}-causes"))
         for carrier, proof, result in _control_proofs(scope, control):
             yield (*head, carrier, proof, result)
@@ -227,14 +247,17 @@ def _control_proofs(scope: Scope, control: ItemId) -> Iterator[tuple[Entry, Entr
     graph = scope.project.graph
     carriers = graph.current_sources(control, "implements")
     for carrier in carriers:
-        entry = listed(scope, (carrier,), f"{control}-{carrier}")
-        for proof, result in proofs(scope, graph.current_sources(carrier, "verifies"), "no test"):
+        there = tie(scope, (carrier, "implements", control), carrier)
+        entry = Entry(f"{control}-{carrier}", there)
+        for proof, result in proofs(scope, carrier, "verifies", "no test"):
             yield entry, proof, result
-    own = graph.current_sources(control, "verifies")
-    for proof, result in proofs(scope, own, "not implemented") if own or not carriers else ():
+    if carriers and not graph.current_sources(control, "verifies"):
+        own: Iterable[tuple[Entry, Entry]] = ()
+    else:
+        own = proofs(scope, control, "verifies", "not implemented")
+    for proof, result in own:
         yield said(Html('<span class="muted">itself</span>'), f"{control}-itself"), proof, result
-    effective = graph.current_sources(control, "shows_effectiveness_of")
-    for proof, result in proofs(scope, effective, "no evidence"):
+    for proof, result in proofs(scope, control, "shows_effectiveness_of", "no evidence"):
         label = Html('<span class="muted">effectiveness</span>')
         yield said(label, f"{control}-effective"), proof, result
 
@@ -287,7 +310,7 @@ def tests_matrix(scope: Scope) -> Matrix:
                 (
                     *head,
                     word,
-                    named(scope, target, f"{test.id}-{target}"),
+                    above(scope, (test.id, verb, target), f"{test.id}-{target}"),
                     listed(scope, origins, ""),
                 )
             )
@@ -307,9 +330,13 @@ def changes_matrix(scope: Scope) -> Matrix:
             listed(scope, graph.current_targets(change.id, "resolves"), f"{change.id}-resolves"),
             listed(scope, graph.current_targets(change.id, "affects"), f"{change.id}-affects"),
         )
-        for proof, result in proofs(scope, graph.current_sources(change.id, "verifies"), ""):
+        for proof, result in proofs(scope, change.id, "verifies", ""):
             lines.append((*head, proof, result))
     return build_matrix(columns, lines, f"{len(scope.project.of('changes'))} changes")
+
+
+def _pointing(scope: Scope, source: ItemId, verb: str) -> Iterator[LinkName]:
+    return ((source, verb, one) for one in scope.project.graph.current_targets(source, verb))
 
 
 def _is(scope: Scope, name: str, collection: str) -> bool:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic
-from samdocs.documents.html import EMPTY, Html, fill, join
-from samdocs.documents.marks import CLAIMED, NOT_EVALUATED, WAIVED, Mark, missing, severity_mark
+from samdocs.documents.html import EMPTY, Html, fill, join, markup
+from samdocs.documents.marks import (
+    CLAIMED,
+    NOT_EVALUATED,
+    SUSPECT,
+    WAIVED,
+    Mark,
+    missing,
+    severity_mark,
+)
 from samdocs.documents.scope import Scope
+from samdocs.fields import ItemId
 from samdocs.items import Item
+from samdocs.project.suspects import LinkName
 from samdocs.rules import RULES
 
 _SHORT_CHARACTERS = 900
@@ -165,16 +175,52 @@ def undecided(scope: Scope) -> tuple[UndecidedView, ...]:
     )
 
 
-def evidence(scope: Scope, sources: Iterable[str], gap: str) -> Html:
-    """Return what proves something, by outcome; a gap if nothing is named.
+def evidence(scope: Scope, links: Iterable[LinkName], gap: str) -> Html:
+    """Return the sources of links that prove something, by outcome; a gap if nothing is named.
 
     Outcomes are read in a later version: until then none is evaluated, and none looks passed.
     """
-    by_outcome: dict[Mark, list[str]] = {}
-    for source in sources:
-        by_outcome.setdefault(outcome(scope, source), []).append(source)
-    groups = (fill("{} {}", scope.write.links(found), mark) for mark, found in by_outcome.items())
+    groups = (
+        fill("{} {}", scope.write.links(found), standing)
+        for standing, found in by_standing(scope, links).items()
+    )
     return join(" &ensp;", groups) or missing(gap)
+
+
+def by_standing(scope: Scope, links: Iterable[LinkName]) -> Mapping[Html, list[ItemId]]:
+    """Return the sources of links, each once, by their outcome as it is printed.
+
+    What proved something that means something else now is suspect, and no longer looks good.
+    """
+    told = list(links)
+    suspect = {link[0] for link in told if link in scope.suspects}
+    found: dict[Html, list[ItemId]] = {}
+    for source in dict.fromkeys(link[0] for link in told):
+        mark = outcome(scope, source)
+        standing = markup(mark)
+        if source in suspect:
+            standing = markup(SUSPECT) if mark.form == "ok" else fill("{} {}", mark, SUSPECT)
+        found.setdefault(standing, []).append(source)
+    return found
+
+
+def proving(scope: Scope, target: ItemId, *verbs: str) -> Iterator[LinkName]:
+    """Yield the links by which items that are not retired prove another one."""
+    for verb in verbs:
+        for source in scope.project.graph.current_sources(target, verb):
+            yield source, verb, target
+
+
+def ties(scope: Scope, source: ItemId, verb: str) -> Html:
+    """Return links to what an item points to by a verb, those marked whose target changed."""
+    targets = scope.project.graph.current_targets(source, verb)
+    return join(", ", (tie(scope, (source, verb, target), target) for target in targets))
+
+
+def tie(scope: Scope, link: LinkName, shown: ItemId) -> Html:
+    """Return a link to one end of a link of the graph, marked if that is suspect."""
+    there = scope.link(shown)
+    return fill("{} {}", there, SUSPECT) if link in scope.suspects else there
 
 
 def outcome(scope: Scope, source: str) -> Mark:

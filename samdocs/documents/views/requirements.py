@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from samdocs.documents.html import EMPTY, Html, fill, join
 from samdocs.documents.marks import missing
 from samdocs.documents.scope import Scope, in_words
-from samdocs.documents.views.parts import Field, ItemView, evidence, item_view
+from samdocs.documents.views.parts import (
+    Field,
+    ItemView,
+    evidence,
+    item_view,
+    proving,
+    tie,
+    ties,
+)
 from samdocs.items.requirements import SoftwareRequirement
 
 #: Category → letter of IEC 62304:2006+A1:2015, 5.2.2 and what documents call it.
@@ -110,24 +118,29 @@ def _category(
 
 def requirement_view(scope: Scope, item: SoftwareRequirement) -> ItemView:
     """Return one requirement with criterion, rationale, origin and verification."""
-    graph, write = scope.project.graph, scope.write
+    write = scope.write
     criterion = write.inline(item.criterion) or missing("no criterion")
     fields = (
         Field("Criterion", criterion),
         Field("Rationale", write.inline(item.rationale)),
         Field("From", _origin(scope, item)),
         Field("Verified by", _verification(scope, item)),
-        Field("Stated by", write.links(graph.current_sources(item.id, "states"))),
+        Field("Stated by", _stated(scope, item)),
     )
     words = ["safety-critical"] if item.critical else []
     return item_view(scope, item, item.text, fields, *words)
 
 
+def _stated(scope: Scope, item: SoftwareRequirement) -> Html:
+    stated = proving(scope, item.id, "states")
+    return join(", ", (tie(scope, link, link[0]) for link in stated))
+
+
 def _origin(scope: Scope, item: SoftwareRequirement) -> Html:
     """Return where a requirement comes from, links first, and what carries it."""
     graph, write = scope.project.graph, scope.write
-    sources = write.links(graph.current_targets(item.id, "derives_from"))
-    controls = write.links(graph.current_targets(item.id, "implements"))
+    sources = ties(scope, item.id, "derives_from")
+    controls = ties(scope, item.id, "implements")
     words = fill("source: {}", write.inline(item.source)) if item.source else EMPTY
     derived = fill("derived, see the rationale") if item.derived else EMPTY
     implements = fill("implements {}", controls) if controls else EMPTY
@@ -140,5 +153,5 @@ def _origin(scope: Scope, item: SoftwareRequirement) -> Html:
 
 def _verification(scope: Scope, item: SoftwareRequirement) -> Html:
     method = f"by {item.verification_method}" if item.verification_method else ""
-    proofs = evidence(scope, scope.project.graph.current_sources(item.id, "verifies"), "no test")
+    proofs = evidence(scope, proving(scope, item.id, "verifies"), "no test")
     return join(" · ", (proofs, method)) if method else proofs

@@ -9,7 +9,8 @@ from samdocs.documents.html import EMPTY, Html, fill, join
 from samdocs.documents.marks import missing
 from samdocs.documents.scope import Scope
 from samdocs.documents.views.levels import LevelView, initial_level, residual_level
-from samdocs.documents.views.parts import Field, common_fields, evidence
+from samdocs.documents.views.parts import Field, common_fields, evidence, proving, tie
+from samdocs.fields import ItemId
 from samdocs.items.risk import Cause, Harm, Hazard, Risk, RiskControl
 from samdocs.safety import HarmJudgement, Level, RiskJudgement
 
@@ -229,8 +230,9 @@ def _control(scope: Scope, control: str, risk: Risk) -> ControlLine:
     item = scope.item(control)
     kind = _KINDS.get(item.kind or "", "no kind") if isinstance(item, RiskControl) else ""
     causes = scope.project.graph.detail(item.id, "mitigates", risk.id) if item else ()
+    own = (ItemId(control), "mitigates", risk.id)
     return ControlLine(
-        scope.link(control),
+        tie(scope, own, own[0]),
         scope.write.line(item.title if item else ""),
         kind,
         ", ".join(causes),
@@ -243,8 +245,8 @@ def _control(scope: Scope, control: str, risk: Risk) -> ControlLine:
 def required_by(scope: Scope, control: str) -> Html:
     """Return what implements a control: requirements and statements of the label."""
     item = scope.item(control)
-    found = scope.project.graph.current_sources(item.id, "implements") if item else ()
-    return scope.write.links(found) or EMPTY
+    found = proving(scope, item.id, "implements") if item else ()
+    return join(", ", (tie(scope, link, link[0]) for link in found))
 
 
 def implementation(scope: Scope, control: str) -> Html:
@@ -252,26 +254,22 @@ def implementation(scope: Scope, control: str) -> Html:
     item = scope.item(control)
     if item is None:
         return EMPTY
-    graph = scope.project.graph
-    own = graph.current_sources(item.id, "verifies")
-    carriers = graph.current_sources(item.id, "implements")
-    by_carriers = (
-        test for carrier in carriers for test in graph.current_sources(carrier, "verifies")
-    )
-    return evidence(scope, dict.fromkeys((*own, *by_carriers)), "not verified")
+    carriers = scope.project.graph.current_sources(item.id, "implements")
+    by_carriers = (link for carrier in carriers for link in proving(scope, carrier, "verifies"))
+    return evidence(scope, (*proving(scope, item.id, "verifies"), *by_carriers), "not verified")
 
 
 def effectiveness(scope: Scope, control: str) -> Html:
     """Return what shows that a control reduces the risk (ISO 14971:2019, 7.2)."""
     item = scope.item(control)
-    found = scope.project.graph.current_sources(item.id, "shows_effectiveness_of") if item else ()
+    found = proving(scope, item.id, "shows_effectiveness_of") if item else ()
     return evidence(scope, found, "no evidence")
 
 
 def _disclosed(scope: Scope, judged: RiskJudgement) -> Html:
     """Return where users are told; a gap where a risk they must know of is told nowhere."""
-    links = scope.write.links(scope.project.graph.current_sources(judged.risk.id, "discloses"))
-    if links:
+    told = proving(scope, judged.risk.id, "discloses")
+    if links := join(", ", (tie(scope, link, link[0]) for link in told)):
         return links
     is_due = judged.risk.significant or judged.residual.counts_as is not Level.ACCEPTABLE
     return missing("missing") if is_due else fill('<span class="muted">not needed</span>')
