@@ -18,6 +18,7 @@ from samdocs.outputs.manifest import (
 from samdocs.outputs.verify import Request, State, verify_package
 from samdocs.outputs.verify.statement import InputFile
 from samdocs.project import load_project
+from tests.architecture.house import ROOT
 from tests.outputs.verify.packages import read_files, write_files
 from tests.projects import BASE
 from tests.repositories import Repository
@@ -398,3 +399,18 @@ def test_without_options_in_the_manifest_nothing_is_built_again(device):
     device.seal(lambda predicate: predicate.pop("options"))
 
     assert device.states(rebuild=True)["rebuild"] is State.NOT_CHECKED
+
+
+@pytest.mark.slow
+def test_the_example_built_and_built_again_is_the_same_package(tmp_path):
+    shutil.copytree(ROOT / "example_project", tmp_path / "device", ignore=lambda *_: {"dist"})
+    (tmp_path / "device-home").mkdir()
+    made = Repository(tmp_path / "device", tmp_path / "device-home")
+    made.git("init", "--quiet", "--initial-branch=main")
+    made.commit({}, "Begin")
+    device = build(made, tmp_path / "package")
+    assert device.told(rebuild=True) == []
+
+    with_trail(device)
+    assert device.told() == []
+    assert device.states()["trail in git"] is State.PASSED
