@@ -47,6 +47,7 @@ class Need(Enum):
     RELEASE = "the build record of a release"
     DATE = "a commit time or --date"
     TRACKER = "a tracker export"
+    FILES = "the files that `samdocs release` makes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _of_state(project: Project, library: Library) -> Iterator[Diagnostic]:
             "OUT005",
             _top_of(name),
             f"`{name}` is not as in the commit",
-            hint="commit it and move the tag there, or take the change back",
+            hint="commit it, or take the change back",
         )
     used = {visible(name) for name in _inputs(project, library)}
     for odd in git.odd:
@@ -141,19 +141,13 @@ def _of_tag(project: Project, name: str, commit: Commit) -> Iterator[Diagnostic]
 
 
 def _of_existing(tag: Tag, commit: Commit) -> Iterator[Diagnostic]:
+    """Yield that a tag stands elsewhere; what it is and who signed it is judged by REL006."""
     if tag.target != commit.hash:
         yield found_at(
             "OUT006",
             None,
             f"tag `{tag.name}` stands on `{tag.target[:12]}`, and `{commit.short}` is checked out",
             hint=f"check it out: `git checkout {tag.name}`",
-        )
-    if not tag.annotated:
-        yield found_at(
-            "OUT006",
-            None,
-            f"tag `{tag.name}` is a lightweight one, which has neither author nor date",
-            hint=f"make it anew: `git tag --delete {tag.name}` and `git tag --sign {tag.name}`",
         )
 
 

@@ -33,25 +33,32 @@ class Profile(StrEnum):
     FDA_ECOPY = "fda-ecopy"
 
 
+Tag = Annotated[str, typer.Argument(metavar="TAG", help="Tag of the release, e.g. v1.2.0.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="Output folder; else releases/TAG."),
+]
+StageOption = Annotated[
+    StageName, typer.Option("--stage", help="What must hold: release, or submission as well.")
+]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        help="Make the files as this receiver asks: numbered, within its limits.",
+        show_default=False,
+    ),
+]
+
+
 @with_settings
 def release(
     settings: Settings,
-    tag: Annotated[str, typer.Argument(metavar="TAG", help="Tag of the release, e.g. v1.2.0.")],
+    tag: Tag,
     *,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Output folder; else releases/TAG."),
-    ] = None,
-    stage: Annotated[
-        StageName, typer.Option(help="What must hold: release, or submission as well.")
-    ] = StageName.RELEASE,
-    profile: Annotated[
-        Profile | None,
-        typer.Option(
-            help="Make the files as this receiver asks: numbered, within its limits.",
-            show_default=False,
-        ),
-    ] = None,
+    output: Output = None,
+    stage: StageOption = StageName.RELEASE,
+    profile: ProfileOption = None,
 ) -> int:
     """Judge everything a release needs; then publish its package, or say what is in the way.
 

@@ -87,6 +87,13 @@ def _read_objects(pdf: bytes) -> bytes:
         length = _LENGTH.search(found["head"])
         end = found.end() + (int(length[1]) if length else 0)
         if b"/ObjStm" in found["head"]:
-            parts.append(zlib.decompress(pdf[found.end() : end]))
+            parts.append(_inflated(pdf[found.end() : end]))
     parts.append(pdf[end:])
     return b"\n".join(parts)
+
+
+def _inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:  # it is encrypted, which the end of the file says
+        return b""

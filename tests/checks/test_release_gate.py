@@ -115,8 +115,8 @@ def test_the_tag_stands_on_what_is_checked_out(made):
 def test_the_tag_has_an_author_and_a_date(made):
     made.git("tag", "--force", "v1.0.0", "HEAD")
 
-    said = "tag `v1.0.0` is a lightweight one, which has neither author nor date"
-    assert messages(refusals(made), "OUT006") == [said]
+    said = "tag `v1.0.0` is lightweight, so it names neither who released nor when"
+    assert messages(refusals(made), "REL006") == [said]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_each_refusal_names_who_must_act(made):
     made.git("tag", "--delete", "v1.0.0")
     project = load_project(made.root)
 
-    who = {one.rule.code: who_acts(project, one) for one in refusals(made)}
+    who = {one.rule.code: who_acts(project, one).words for one in refusals(made)}
     assert who["REQ004"] == "Ada Author, owner of `srs`"
     assert who["OUT006"] == "whoever tags the release"
     assert "samdocs.yaml does not name" in who["OUT004"]

@@ -136,7 +136,7 @@ def test_rule_without_check_is_not_evaluated_and_says_what_it_needs(tmp_path):
     unchecked = {code for code in due(tmp_path / "d", Stage.SUBMISSION) if code not in CHECKS}
     assert unchecked <= {rule.code for rule in report.not_evaluated}
     assert undecided(report, "VER007") == ["needs test results"]
-    assert undecided(report, "DOC012") == ["this version of samdocs does not decide it"]
+    assert undecided(report, "DOC012") == ["needs the files that `samdocs release` makes"]
 
 
 def test_each_undecided_rule_is_named_once_and_in_the_order_of_codes(tmp_path):

@@ -30,12 +30,12 @@ def render_refusals(
     lines: list[str] = []
     actors: Counter[str] = Counter()
     for refusal in sorted(refusals, key=lambda found: found.sort_key):
-        who = who_acts(project, refusal)
-        actors[who] += 1
-        lines += [*_finding(refusal, style, who), ""]
+        actor = who_acts(project, refusal)
+        actors.update(actor.names or (actor.words,))
+        lines += [*_finding(refusal, style, actor.words), ""]
     lines.append(f"{safe(tag)}: {count(len(refusals), 'reason')} not to release it")
-    for who, number in sorted(actors.items(), key=lambda entry: (-entry[1], entry[0])):
-        lines.append(f"   {number:>3}  {style.prose(safe(who))}")
+    for name, number in sorted(actors.items(), key=lambda entry: (-entry[1], entry[0])):
+        lines.append(f"   {number:>3}  {style.prose(safe(name))}")
     return "\n".join(lines) + "\n\n"
 
 
