@@ -339,7 +339,12 @@ def _own_folder(path: str) -> str:
 
 
 class Config(Record):
-    """The file samdocs.yaml."""
+    """The file samdocs.yaml.
+
+    Attributes:
+        controlled_from: Tag or commit from which on history rules judge; `none` while changes are
+            not under control yet, absent for the whole history.
+    """
 
     samdocs: Whole
     device: Device

@@ -20,6 +20,7 @@ from samdocs.project import Project
 from samdocs.source.patterns import PathPatterns
 
 _MOST_NAMED = 3
+_RECORDS = "records/"
 _OWN_WAYS = frozenset({Way.TRAILER, Way.RECORD})
 
 
@@ -74,7 +75,19 @@ def change_approved_too_late(project: Project) -> Iterator[Diagnostic | Undecide
         request = project.items.get(name)
         if isinstance(request, ChangeRequest):
             made = [one for one in commits if one.way is not Way.REVERT]
-            yield from _approved_late(project, request, trail, made)
+            yield from _approved_late(project, request, trail, _carrying_out(project, made))
+
+
+def _carrying_out(project: Project, made: Sequence[TrailedCommit]) -> list[TrailedCommit]:
+    """Return the commits that change more than records."""
+    commits = [one.commit for one in made]
+    records = f"{project.git.prefix}{_RECORDS}"
+    changed = zip(made, read_changes(project.root, commits), strict=True)
+    return [
+        one
+        for one, changes in changed
+        if not changes or not all(change.new.startswith(records) for change in changes)
+    ]
 
 
 def _controlled_paths(project: Project) -> PathPatterns | None:

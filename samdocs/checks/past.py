@@ -23,6 +23,7 @@ from samdocs.items import Item
 from samdocs.items.meaning import compare_meanings, hash_meaning
 from samdocs.items.records import Approval, Review
 from samdocs.project import Project
+from samdocs.project.model import UNCONTROLLED
 from samdocs.project.values import meaning
 
 #: Stands for the files of the folder where they say something that no commit holds yet.
@@ -167,6 +168,8 @@ class Past:
 
 def look_back(project: Project) -> Past | Undecided:
     """Return the past of a project, or why nothing is known of it."""
+    if project.is_uncontrolled:
+        return Undecided(f"needs item history: {UNCONTROLLED}")
     try:
         return Past(project, project.item_histories, project.setting_histories)
     except SamdocsError as stop:

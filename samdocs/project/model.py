@@ -23,6 +23,7 @@ from samdocs.evidence.git.version_tags import VersionHistory, read_version_histo
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
+from samdocs.project.components import Components, read_all_components
 from samdocs.project.evidence_files import EvidenceFiles, find_evidence
 from samdocs.project.keys import KeyRing, read_key_ring
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
@@ -44,6 +45,11 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = {
     "cyber": ("threats", "security_controls", "vulnerabilities", "assets"),
     "phi": ("phi_flows", "safeguards"),
 }
+
+
+#: The word of `controlled_from` for a project whose changes nobody controls yet.
+NOT_YET = "none"
+UNCONTROLLED = f"changes are not under control yet (`controlled_from: {NOT_YET}`)"
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,8 @@ class Project:
 
         Why they cannot be told where they cannot; None before the first commit.
         """
+        if self.is_uncontrolled:
+            return UNCONTROLLED
         try:
             histories = self.item_histories
         except SamdocsError as stop:
@@ -186,11 +194,16 @@ class Project:
             return f"`controlled_from: {self.config.controlled_from}` is no commit of this history"
         return histories
 
+    @property
+    def is_uncontrolled(self) -> bool:
+        """Whether samdocs.yaml says that changes are not under control yet."""
+        return self.config.controlled_from == NOT_YET
+
     def _controlled_from(self) -> str:
         """Return the id of the commit that `controlled_from` names; empty if it names none."""
         try:
             named = self.config.controlled_from
-            return resolve(self.root, named) if named else ""
+            return resolve(self.root, named) if named and not self.is_uncontrolled else ""
         except SamdocsError:
             return ""
 
@@ -234,6 +247,8 @@ class Project:
             return (
                 "samdocs.yaml does not say from where on changes are controlled: `controlled_from`"
             )
+        if self.is_uncontrolled:
+            return UNCONTROLLED
         if self.git.available and self.git.commit is None:
             return ()
         try:
@@ -259,6 +274,11 @@ class Project:
     def results(self) -> Results:
         """What was executed, by test; read when first asked for."""
         return read_all_results(self.files, self.evidence, self.items)
+
+    @cached_property
+    def components(self) -> Components:
+        """What SBOMs and lock files list; read when first asked for."""
+        return read_all_components(self.files, self.evidence)
 
     @cached_property
     def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:

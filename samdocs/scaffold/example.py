@@ -15,18 +15,28 @@ from samdocs.config import Config, Person
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.making import NewRepository, Signer, make_key
 from samdocs.project import load_project
-from samdocs.scaffold.records import approve_documents, attest_rules, review_links
+from samdocs.scaffold.records import (
+    approve,
+    attest_rules,
+    carried_out,
+    review_links,
+    waiting_documents,
+)
 from samdocs.scaffold.states import changed, state_after
-from samdocs.scaffold.story import LEAD, QUALITY, SETTINGS, STEPS, Edit, Step
+from samdocs.scaffold.story import (
+    CONTROLLED,
+    LEAD,
+    QUALITY,
+    SETTINGS,
+    STEPS,
+    UNCONTROLLED,
+    Edit,
+    Step,
+)
 
 #: Keys lie inside `.git`, which no clone and no document takes along.
 _KEYS = ".git/example-keys"
-_OWN_HISTORY = Edit(
-    SETTINGS,
-    "# controlled_from: v1.1.0              # history rules judge from this tag on; this copy has no "
-    "history of its own\n",
-    "controlled_from: v1.1.0                # history rules judge from this tag on\n",
-)
+_OWN_HISTORY = Edit(SETTINGS, UNCONTROLLED, CONTROLLED)
 _SIGNER = re.compile(r"(?P<start>  - \{id: (?P<id>[a-z.]+), .*)\}\n")
 _DOCUMENT = re.compile(
     r"  (?P<key>[a-z_0-9]+): \{(?P<rest>number: \S+, revision: (?P<revision>\d+),.*\n)"
@@ -143,10 +153,13 @@ def _take(making: _Making, number: int, step: Step) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     moment = datetime.fromisoformat(f"{step.day}T09:00:00+00:00")
+    if step.approves:
+        approve(load_project(making.root), step.approves, moment - timedelta(hours=1))
     if step.records == "link_reviews":
         review_links(load_project(making.root), step, moment)
     elif step.records == "approvals":
-        approve_documents(load_project(making.root), moment)
+        project = load_project(making.root)
+        approve(project, (*waiting_documents(project), *carried_out(project)), moment)
     elif step.records == "attestations":
         attest_rules(load_project(making.root), moment)
     trailer = f"\n\nChange: {step.change}" if step.change else ""

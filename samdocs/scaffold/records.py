@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from samdocs.checks import run_checks
 from samdocs.config import DocumentSettings, RequiredApproval
-from samdocs.control.content import content_hash
+from samdocs.control.content import content_hash, item_hash
 from samdocs.control.library import load_library
 from samdocs.diagnostics import Stage
 from samdocs.editing import Entry, append_records
+from samdocs.fields import ItemId
+from samdocs.items.problems import ChangeRequest
+from samdocs.items.records import Approval
 from samdocs.project import Project
 from samdocs.scaffold.story import QUALITY, Step
 
@@ -45,9 +48,42 @@ def review_links(project: Project, step: Step, moment: datetime) -> None:
     append_records(project, "link_reviews", [entry])
 
 
-def approve_documents(project: Project, moment: datetime) -> None:
-    """Record the approvals that the documents need, but for the one that is left open."""
-    append_records(project, "approvals", list(_approvals(project, moment)))
+def approve(project: Project, names: Iterable[str], moment: datetime) -> None:
+    """Record the approvals of documents by their roles, and of change requests by the head of quality.
+
+    Args:
+        project: As its folder says now.
+        names: Keys of documents and ids of change requests.
+        moment: When the first of them was given; the others follow minute by minute.
+    """
+    library = load_library(project.files)
+    entries: list[Mapping[str, Entry]] = []
+    for name in names:
+        at = moment + timedelta(minutes=len(entries))
+        if ItemId(name) in project.items:
+            entries.append(_of_request(project, name, at))
+            continue
+        settings = project.config.documents[name]
+        document = (name, settings, content_hash(project, name, library))
+        for needed in settings.approvals:
+            if (name, needed.role) != LEFT_OPEN:
+                at = moment + timedelta(minutes=len(entries))
+                entries.append(_approval(project, document, needed, at))
+    append_records(project, "approvals", entries)
+
+
+def waiting_documents(project: Project) -> tuple[str, ...]:
+    """Return the documents that ask for approvals and have none yet."""
+    records = project.of("approvals")
+    approved = {record.document for record in records if isinstance(record, Approval)}
+    documents = project.config.documents.items()
+    return tuple(key for key, one in documents if one.approvals and key not in approved)
+
+
+def carried_out(project: Project) -> tuple[str, ...]:
+    """Return the change requests that were approved before, and are approved again as they ended."""
+    changes = [change for change in project.of("changes") if isinstance(change, ChangeRequest)]
+    return tuple(str(change.id) for change in changes if change.state == "closed")
 
 
 def attest_rules(project: Project, moment: datetime) -> None:
@@ -66,16 +102,16 @@ def attest_rules(project: Project, moment: datetime) -> None:
     append_records(project, "attestations", entries)
 
 
-def _approvals(project: Project, moment: datetime) -> Iterator[Mapping[str, Entry]]:
-    library = load_library(project.files)
-    number = 0
-    for key, settings in project.config.documents.items():
-        hashed = content_hash(project, key, library)
-        for needed in settings.approvals:
-            if (key, needed.role) != LEFT_OPEN:
-                number += 1
-                at = moment + timedelta(minutes=number)
-                yield _approval(project, (key, settings, hashed), needed, at)
+def _of_request(project: Project, name: str, at: datetime) -> Mapping[str, Entry]:
+    return {
+        "item": name,
+        "content_hash": item_hash(project, name),
+        "person": QUALITY,
+        "role": "quality",
+        "meaning": "approved",
+        "time": at,
+        "method": "git_signature",
+    }
 
 
 def _approval(

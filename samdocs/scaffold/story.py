@@ -34,7 +34,9 @@ class Step:
         items: Items that are there from now on, in files that may be there before.
         fields: Fields that are there from now on, as `ID.field`.
         edits: Texts that change.
-        records: What commands wrote in it: `link_reviews`, `approvals` or `attestations`.
+        approves: Documents and change requests that are approved in it.
+        records: What else commands wrote in it: `link_reviews`, `approvals` of everything that is
+            left, or `attestations`.
         tag: The tag on it, made by the head of quality.
     """
 
@@ -46,12 +48,27 @@ class Step:
     items: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    approves: tuple[str, ...] = ()
     records: str = ""
     tag: str = ""
 
 
 _VERSION = "  version: {}                       # the tag of this release is v{}\n"
-_CONTROLLED = "controlled_from: v1.1.0                # history rules judge from this tag on\n"
+CONTROLLED = "controlled_from: v1.1.0                # history rules judge from this tag on\n"
+UNCONTROLLED = (
+    "controlled_from: none                  # this copy has no history of its own; else a tag from "
+    "which history is judged\n"
+)
+
+PLANS = (
+    "sdp",
+    "rm_plan",
+    "ver_plan",
+    "cm_plan",
+    "maintenance_plan",
+    "cyber_plan",
+    "pms_plan",
+)
 
 #: The commits of the example, oldest first; v1.2.0 is ready and left to whoever reads it.
 STEPS: tuple[Step, ...] = (
@@ -74,6 +91,7 @@ STEPS: tuple[Step, ...] = (
             "ml/datasets.yaml",
         ),
     ),
+    Step(QUALITY, "2024-06-17", "Approve the plans", approves=PLANS),
     Step(
         LEAD,
         "2024-07-01",
@@ -123,18 +141,24 @@ STEPS: tuple[Step, ...] = (
         items=("BLD-002",),
         edits=(
             Edit(SETTINGS, _VERSION.format("1.0.0", "1.0.0"), _VERSION.format("1.1.0", "1.1.0")),
+            Edit(SETTINGS, UNCONTROLLED, CONTROLLED),
         ),
         tag="v1.1.0",
+    ),
+    Step(
+        QUALITY,
+        "2025-11-24",
+        "Take up a vulnerability, and approve two changes",
+        files=("problems/changes.yaml",),
+        items=("CR-002", "CR-005", "VUL-001"),
+        approves=("CR-002", "CR-005"),
     ),
     Step(
         LEAD,
         "2025-12-02",
         "Replace HAProxy by 3.2.8",
         "CR-002",
-        files=("problems/changes.yaml",),
-        items=("CR-002", "VUL-001"),
         edits=(
-            Edit(SETTINGS, f"# {_CONTROLLED}", _CONTROLLED),
             Edit(
                 "soup.yaml",
                 "    version: 3.2.4\n    purl: pkg:generic/haproxy@3.2.4\n",
@@ -143,12 +167,18 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
+        QUALITY,
+        "2026-02-20",
+        "Take up a problem from the field, and approve its change",
+        files=("problems/anomalies.yaml",),
+        items=("CR-004", "PR-003", "FB-001"),
+        approves=("CR-004",),
+    ),
+    Step(
         LEAD,
         "2026-02-24",
         "Keep escalation timers over a restart",
         "CR-004",
-        files=("problems/anomalies.yaml",),
-        items=("CR-004", "PR-003", "FB-001"),
         edits=(
             Edit(
                 "requirements/alarms.yaml",
@@ -169,14 +199,11 @@ STEPS: tuple[Step, ...] = (
         "2026-08-24",
         "Use model 3.1.0",
         "CR-005",
-        items=("BLD-003", "CR-005"),
+        items=("BLD-003",),
         fields=(
+            "CR-005.implemented_in",
             "CR-002.implemented_in",
             "CR-004.implemented_in",
-            "PR-003.fixed_in",
-            "PR-003.communicated_in",
-            "PR-003.closure",
-            "PR-003.verified_by",
         ),
         edits=(
             Edit(
@@ -187,11 +214,31 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
+        QUALITY,
+        "2026-09-28",
+        "Take up a problem of the tests, and approve two changes",
+        items=("CR-001", "CR-006", "PR-002"),
+        fields=(
+            "PR-003.fixed_in",
+            "PR-003.communicated_in",
+            "PR-003.closure",
+            "PR-003.verified_by",
+        ),
+        approves=("CR-001", "CR-006"),
+    ),
+    Step(
         LEAD,
         "2026-10-12",
         "Join observations by references only",
         "CR-001",
-        items=("BLD-004", "CR-001", "PR-002"),
+        items=("BLD-004",),
+        fields=(
+            "CR-001.implemented_in",
+            "CR-001.commits",
+            "PR-002.fixed_in",
+            "PR-002.closure",
+            "PR-002.verified_by",
+        ),
         edits=(
             Edit(
                 "requirements/interfaces.yaml",
@@ -209,10 +256,10 @@ STEPS: tuple[Step, ...] = (
         LEAD,
         "2026-10-27",
         "Record studies, evaluations and the label",
-        "CR-005",
+        "CR-006",
         files=("labelling.yaml", "ml/", "usability/", "verification/acceptance.yaml"),
         items=("RA-001",),
-        fields=("CR-001.regression_analysis",),
+        fields=("CR-001.regression_analysis", "CR-006.affects", "CR-006.retests"),
         edits=(
             Edit(
                 "problems/changes.yaml",
@@ -225,9 +272,10 @@ STEPS: tuple[Step, ...] = (
         LEAD,
         "2026-11-16",
         "Record the build of 1.2.0",
-        "CR-005",
+        "CR-006",
         files=("verification/", "records/release-1.2.0/"),
         items=("BLD-005", "PR-001", "CR-003"),
+        fields=("CR-006.implemented_in",),
         edits=(
             Edit(SETTINGS, _VERSION.format("1.1.0", "1.1.0"), _VERSION.format("1.2.0", "1.2.0")),
         ),

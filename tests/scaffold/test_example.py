@@ -7,6 +7,9 @@ import pytest
 
 from samdocs.changes import compare
 from samdocs.checks import run_checks
+from samdocs.checks.release_gate import find_refusals
+from samdocs.cli.app import run_command
+from samdocs.control.library import load_library
 from samdocs.diagnostics import SamdocsError, Severity, Stage
 from samdocs.evidence.git.objects import find_head, read_commits
 from samdocs.evidence.git.references import read_tags
@@ -92,6 +95,29 @@ def test_what_stands_before_the_release_is_named(project):
 
     assert "REQ007" in codes
     assert "DOC001" not in codes
+
+
+def test_three_commands_and_a_tag_are_all_that_is_left_to_a_release(made, tmp_path, monkeypatch):
+    folder = tmp_path / "own"
+    shutil.copytree(made, folder)
+
+    def git(*args):
+        subprocess.run(["git", *args], cwd=folder, capture_output=True, check=True)
+
+    monkeypatch.chdir(folder)
+    maria = ("--person", "maria.keller")
+    reason = "Read against the new wording; what the test does has always covered it."
+    assert run_command(["review", "--change", "CR-001", "--reason", reason, "--yes", *maria]) == 0
+    assert (
+        run_command(["approve", "srs", "--role", "quality", "--meaning", "approved", *maria]) == 0
+    )
+    git("commit", "--all", "--message", "Review links, approve the SRS")
+    git("tag", "--message", "Release 1.2.0", "v1.2.0")
+
+    project = load_project(folder)
+    report = run_checks(project, Stage.RELEASE)
+    refusals = find_refusals(project, report, "v1.2.0", load_library(project.files))
+    assert [refusal.message for refusal in refusals] == []
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
