@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from samdocs.checks import CheckReport, run_checks
-from samdocs.cli.options import Folder, with_settings
+from samdocs.cli.options import At, Folder, with_settings
 from samdocs.cli.session import open_project
 from samdocs.cli.settings import COULD_NOT_RUN, Settings
 from samdocs.cli.terminal import Terminal
@@ -60,6 +60,7 @@ def build(
     formats: Formats = "html,pdf",
     attach_data: AttachData = True,
     for_approval: ForApproval = False,
+    at: At = "",
 ) -> int:
     """Render the documents and publish them together, or change nothing.
 
@@ -69,7 +70,7 @@ def build(
     from samdocs.documents import Purpose
     from samdocs.outputs.book import BuildOptions, build_documents
 
-    project = open_project(settings, folder)
+    project = open_project(settings, folder, at=at)
     report = run_checks(project)
     gc.freeze()  # the project stays; what rendering leaves behind is to be collected
     gc.enable()
