@@ -135,9 +135,11 @@ def _out_of_order(
 def _before_content(
     project: Project, control: DocumentControl, written: _Written
 ) -> Iterator[Diagnostic]:
-    times = [commit.authored or commit.committed for commit in written.commits]
-    last = max((time for time in times if time), default=None)
     for one in _holding(control):
+        # What is committed together with its approval was there when it was approved.
+        others = (commit for commit in written.commits if commit.hash != one.commit)
+        times = [commit.authored or commit.committed for commit in others]
+        last = max((time for time in times if time), default=None)
         record = one.record
         if last and record and record.time and record.time < last:
             said = f"before its content was last changed, on {_told(last)}"

@@ -131,6 +131,13 @@ def test_approval_dated_after_its_commit_is_out_of_order(repository):
     assert "after the commit of 2024-03-03 08:00 UTC that holds the release" in message
 
 
+def test_content_that_is_committed_with_its_approval_was_there_when_it_was_approved(repository):
+    repository.write({"items.yaml": ITEMS.replace("the score.", "a score.")})
+    approve(repository, record(time="2024-03-02T23:00:00Z"))
+
+    assert found(repository, "DOC003") == []
+
+
 def test_report_before_its_evidence_is_out_of_order(repository):
     report = DEMAND.replace(
         "}}", "}, ver_report: {external: {system: eQMS, id: D-1, revision: 2}}}"

@@ -102,6 +102,15 @@ def test_a_rebuild_compares_every_byte(samdocs, project, built):
     assert whole.code == 0
 
 
+def test_a_build_for_approval_is_made_again_for_approval(samdocs, project, built, tmp_path):
+    assert built
+    output = tmp_path / "signed"
+    samdocs("build", project, "--for-approval", "--format", "html", "-o", output)
+
+    whole = samdocs("verify", output, "--rebuild", "--format", "json", cwd=project)
+    assert states(whole)["rebuild"] == "passed"
+
+
 def test_a_rebuild_that_cannot_be_made_is_no_success(samdocs, built):
     answer = samdocs("verify", built, "--rebuild")
 

@@ -88,6 +88,7 @@ class Rebuilder:
             formats=asked.formats,
             jobs=self.jobs,
             attach_data=asked.attach_data,
+            purpose=asked.purpose,
             progress=self.progress,
         )
         with TemporaryDirectory(prefix="samdocs-") as folder:

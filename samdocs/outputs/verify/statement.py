@@ -11,6 +11,7 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from samdocs.diagnostics import Diagnostic
+from samdocs.documents import Purpose
 from samdocs.outputs.manifest import (
     CHECKSUMS_NAME,
     MANIFEST_NAME,
@@ -77,6 +78,7 @@ class BuildFacts(_Shape):
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("html", "pdf")
     attach_data: bool = True
+    purpose: Purpose = Purpose.DRAFT
 
 
 class ReleaseFacts(_Shape):
