@@ -92,7 +92,7 @@ def attest_rules(project: Project, moment: datetime) -> None:
         {
             "rule": rule.code,
             "statement": "met",
-            "rationale": f"Judged by hand for {project.version}, because samdocs {rule.reason}.",
+            "rationale": f"Judged by hand for {project.version}. What samdocs says: {rule.reason}.",
             "evidence": [f"Release checklist RC-{project.version}, {_SYSTEM} DOC-140"],
             "person": QUALITY,
             "time": moment,
