@@ -55,7 +55,7 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     """Return everything that is to be said about a project at a stage."""
     findings: list[Diagnostic] = [*project.diagnostics, *settings_without_effect(project)]
     findings += [fault for narrative in project.narratives for fault in narrative.diagnostics]
-    findings += project.results.diagnostics
+    findings += [*project.results.diagnostics, *project.components.diagnostics]
     undecided: list[NotEvaluated] = []
     decided: set[str] = set()
     for rule in due_rules(project, stage):

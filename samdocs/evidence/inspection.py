@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from samdocs.diagnostics import Diagnostic
+from samdocs.evidence.components import ComponentFile, read_components
 from samdocs.evidence.kinds import HEAD_BYTES, EvidenceKind, recognise
 from samdocs.evidence.results import ResultFile, read_results
 
@@ -20,6 +21,7 @@ class Inspected:
         counted: What was counted in it.
         commit, build: What it says it was made from; empty if it does not say.
         facts: What else it says, by name: environment, tester, versions.
+        is_of_build: Whether files of this kind name the commit or build they are about.
     """
 
     file: str
@@ -31,6 +33,7 @@ class Inspected:
     build: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    is_of_build: bool = False
 
 
 def inspect_file(file: str, data: bytes) -> Inspected:
@@ -43,7 +46,29 @@ def inspect_file(file: str, data: bytes) -> Inspected:
     kind = recognise(file, data[:HEAD_BYTES])
     if kind in (EvidenceKind.RESULTS, EvidenceKind.UNKNOWN, EvidenceKind.OTHER):
         return inspect_results(read_results(file, data))
+    if kind is EvidenceKind.COMPONENTS:
+        return inspect_components(read_components(file, data))
     return Inspected(file, "")
+
+
+def inspect_components(components: ComponentFile) -> Inspected:
+    """Return an SBOM or lock file as it was understood."""
+    product = components.product
+    told = {
+        "product": product.label if product else "",
+        "authors": ", ".join(components.authors),
+        "tools": ", ".join(components.tools),
+        "time": components.created,
+    }
+    return Inspected(
+        file=components.file,
+        kind=components.kind,
+        version=components.version,
+        declared=components.declared,
+        counted=components.counted if components.kind else {},
+        facts={name: text for name, text in told.items() if text},
+        diagnostics=components.diagnostics,
+    )
 
 
 def inspect_results(results: ResultFile) -> Inspected:
@@ -67,4 +92,5 @@ def inspect_results(results: ResultFile) -> Inspected:
         build=origin.build,
         facts=facts,
         diagnostics=results.diagnostics,
+        is_of_build=True,
     )

@@ -55,3 +55,27 @@ def test_a_file_that_is_not_there_could_not_be_inspected(samdocs, tmp_path):
 
     assert answer.code == 2
     assert "cannot be read: no such file or directory" in answer.err
+
+
+def test_an_sbom_is_counted_and_says_what_it_is_about(samdocs, tmp_path):
+    bom = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "metadata": {
+            "component": {"type": "application", "name": "Device", "version": "1.0"},
+            "properties": [{"name": "x:components:count", "value": "3"}],
+        },
+        "components": [{"type": "library", "name": "a", "version": "1"}],
+        "vulnerabilities": [{"id": "CVE-2026-1"}],
+    }
+    path = tmp_path / "sbom.json"
+    path.write_text(json.dumps(bom))
+
+    answer = samdocs("inspect", str(path))
+
+    assert answer.code == 1
+    assert "cyclonedx 1.6" in answer.out
+    assert "1 components, 0 dependencies, 1 vulnerabilities" in answer.out
+    assert "Device 1.0" in answer.out
+    assert "declares 3 components and holds 1" in answer.out
+    assert "claimed" not in answer.out

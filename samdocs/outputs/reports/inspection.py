@@ -32,12 +32,12 @@ def _block(one: Inspected, style: Style) -> Iterator[str]:
         yield f"   {'counted':<{_WIDTH}}{_numbers(one.counted)}"
     if one.declared:
         yield f"   {'declared':<{_WIDTH}}{_numbers(one.declared)}"
-    if one.kind:
+    if one.kind and one.is_of_build:
         yield f"   {'commit':<{_WIDTH}}{safe(one.commit) or 'not said'}"
         yield f"   {'build':<{_WIDTH}}{safe(one.build) or 'not said'}"
     for name, text in one.facts.items():
         yield f"   {safe(name):<{_WIDTH}}{safe(text)}"
-    if one.kind and not (one.commit or one.build):
+    if one.kind and one.is_of_build and not (one.commit or one.build):
         yield f"   {style.dim('bound to neither commit nor build: its results are claimed, never counted')}"
     for found in one.diagnostics:
         yield from _finding(found, style)
