@@ -126,7 +126,8 @@ class ItemHistories:
         found = self.latest(source).links.get((verb, target))
         if found is None or found.target is not NEVER:
             return found
-        return LinkOrigin(found.commit, _first(self.latest(target)))
+        made = [old for old in self._changing(target) if old.item]
+        return LinkOrigin(found.commit, made[-1]) if made else found
 
     def judged_from(self, origin: LinkOrigin, target: ItemId) -> Version:
         """Return what the target of a link must still mean: what it was at its origin.
@@ -183,11 +184,6 @@ class ItemHistories:
     def _changing(self, item: ItemId) -> list[Version]:
         told = [version for version in self.latest(item).chain() if version.commit]
         return sorted(told, key=lambda version: self._rank[version.commit])
-
-
-def _first(version: Version) -> Version:
-    """Return the oldest version of an item that has one."""
-    return [old for old in version.chain() if old.item][-1] if version.item else version
 
 
 def read_item_histories(
