@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samdocs.control import ApprovalState, DocumentControl
-from samdocs.documents.marks import CLAIMED, MISSING, VERIFIED, Mark
+from samdocs.documents.marks import CLAIMED, FAILED, MISSING, VERIFIED, Mark
 from samdocs.documents.scope import Scope
 from samdocs.documents.views.approvals import ApprovalRow, approval_rows, approved_for
 from samdocs.documents.views.identity import (
@@ -83,6 +83,11 @@ _MEANINGS = (
         "signature does not prove it. The record named is to be looked up there.",
     ),
     (MISSING, "There is no approval of this revision with this content."),
+    (
+        FAILED.saying("void"),
+        "There is a record, and it approves another revision or other content: it counts for "
+        "nothing.",
+    ),
 )
 
 
