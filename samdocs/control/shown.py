@@ -10,7 +10,6 @@ from pydantic import JsonValue
 from samdocs.control.quotes import EVERY_ITEM, Quote
 from samdocs.fields import ItemId
 from samdocs.items import COLLECTIONS, Item
-from samdocs.items.meaning import hash_meaning
 from samdocs.items.records import Review
 from samdocs.project import Project
 from samdocs.project.values import meaning
@@ -52,8 +51,7 @@ class Shown:
 
     def hashes(self) -> Mapping[str, JsonValue]:
         """Return the hash of the meaning of each item shown in full."""
-        project = self._project
-        return {name: hash_meaning(meaning(project, item)) for name, item in self.items.items()}
+        return {name: self._project.item_hashes[name] for name in self.items}
 
     def cards(self) -> Mapping[str, JsonValue]:
         """Return what is printed of each item that is only named: kind, title, state."""
@@ -84,7 +82,7 @@ class Shown:
             covered = graph.current_targets(review.id, "covers", "verifies")
             names_it = isinstance(review, Review) and key in review.documents
             if names_it or not self.items.keys().isdisjoint(covered):
-                told = hash_meaning(meaning(self._project, review))
+                told = self._project.item_hashes[review.id]
                 yield review.id, {"meaning": told, "covers": len(covered)}
 
     def _links(self, quotes: Sequence[Quote]) -> Iterator[Link]:

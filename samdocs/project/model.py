@@ -23,6 +23,7 @@ from samdocs.evidence.git.version_tags import VersionHistory, read_version_histo
 from samdocs.fields import ItemId
 from samdocs.graph import TraceGraph
 from samdocs.items import COLLECTIONS, Item, ReadItem, WrittenLink
+from samdocs.items.meaning import build_meaning, hash_meaning
 from samdocs.project.components import Components, read_all_components
 from samdocs.project.evidence_files import EvidenceFiles, find_evidence
 from samdocs.project.keys import KeyRing, read_key_ring
@@ -279,6 +280,15 @@ class Project:
     def components(self) -> Components:
         """What SBOMs and lock files list; read when first asked for."""
         return read_all_components(self.files, self.evidence)
+
+    @cached_property
+    def item_hashes(self) -> Mapping[ItemId, str]:
+        """The hash of what each item means, by id."""
+        inverse = self.inverse_links
+        return {
+            name: hash_meaning(build_meaning(item, inverse.get(name, ())))
+            for name, item in self.items.items()
+        }
 
     @cached_property
     def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:
