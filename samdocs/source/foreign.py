@@ -104,6 +104,7 @@ class _Reading:
             self._take_key(event)
         else:
             self._put(event.value, event)
+            self._forget_key()
 
     def _take_key(self, event: YamlEvent) -> None:
         key, line = event.value, event.start_mark.line + 1
@@ -112,7 +113,7 @@ class _Reading:
             raise _RefusedError(f"the key `{key[:80]}` stands twice in one mapping", line)
         self._keys[-1] = key
         if len(self._keys) <= _LINE_DEPTH:
-            self.lines.setdefault(tuple(str(name) for name in self._keys), line)
+            self.lines.setdefault(tuple(name or "" for name in self._keys), line)
 
     def _mapping_start(self, event: YamlEvent) -> None:
         self._begin({}, event)
@@ -133,6 +134,12 @@ class _Reading:
     def _end(self, _event: YamlEvent) -> None:
         self._open.pop()
         self._keys.pop()
+        self._forget_key()
+
+    def _forget_key(self) -> None:
+        """A value is complete: what comes next in its mapping is a key."""
+        if self._keys:
+            self._keys[-1] = None
 
     def _alias(self, event: YamlEvent) -> None:
         raise _RefusedError("it uses an alias, which no list needs", event.start_mark.line + 1)
@@ -150,4 +157,3 @@ class _Reading:
             held.append(value)
         elif key is not None:
             held[key] = value
-            self._keys[-1] = None

@@ -15,6 +15,7 @@ from samdocs.evidence.components.unreadable import UnreadableError
 from samdocs.evidence.guarded_json import JsonFault, read_json
 
 _MODULES = "node_modules/"
+_ALIAS = "npm:"
 _NEEDS = ("dependencies", "optionalDependencies", "peerDependencies")
 
 
@@ -44,7 +45,9 @@ def _read_packages(packages: Fields, lines: Mapping[str, int], into: Collected) 
         entry = object_of(packages, path)
         if not path:
             into.product = _component(text_of(entry, "name"), entry, "", (), is_own=True)
-        elif not entry.get("link"):
+        elif entry.get("link"):
+            continue  # what it leads to has an entry of its own
+        else:
             name = text_of(entry, "name") or path.rpartition(_MODULES)[2]
             is_own = not path.startswith(_MODULES) and f"/{_MODULES}" not in path
             line = (path, name)
@@ -91,8 +94,10 @@ def _component(
     is_own: bool = False,
     lines: Mapping[str, int] | None = None,
 ) -> Component:
-    namespace, _, last = name.rpartition("/")
     version = text_of(entry, "version")
+    if version.startswith(_ALIAS):  # it stands under another name than its own
+        name, _, version = version.removeprefix(_ALIAS).rpartition("@")
+    namespace, _, last = name.rpartition("/")
     return Component(
         name=name,
         version=version,
