@@ -1,6 +1,16 @@
-"""What evidence proves: which results still count, and what follows for each test and requirement."""
+"""What evidence proves: which results still count, and what follows for each proof and item."""
 
 from samdocs.proof.freshness import Judged, Standing
-from samdocs.proof.verdicts import Verdict, Verdicts, Word, judge_evidence
+from samdocs.proof.verdicts import Verdicts, judge_evidence
+from samdocs.proof.words import ItemVerdict, Verdict, Word, judge_together
 
-__all__ = ["Judged", "Standing", "Verdict", "Verdicts", "Word", "judge_evidence"]
+__all__ = [
+    "ItemVerdict",
+    "Judged",
+    "Standing",
+    "Verdict",
+    "Verdicts",
+    "Word",
+    "judge_evidence",
+    "judge_together",
+]

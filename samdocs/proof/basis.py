@@ -13,10 +13,15 @@ from typing import NamedTuple
 from samdocs.evidence.git.file_ids import read_committed_ids, read_folder_ids
 from samdocs.evidence.git.objects import resolve
 from samdocs.fields import ItemId
+from samdocs.items import Item
 from samdocs.items.architecture import SoftwareItem
 from samdocs.items.meaning import hash_meaning
 from samdocs.items.ml import Model
+from samdocs.items.records import Review
+from samdocs.items.risk import RiskControl
 from samdocs.items.soup import SoupComponent
+from samdocs.items.studies import PerformanceStudy
+from samdocs.items.usability import UsabilityEvaluation
 from samdocs.project import Project
 from samdocs.project.values import meaning
 from samdocs.source.patterns import PathPatterns, first_folder
@@ -24,6 +29,16 @@ from samdocs.source.patterns import PathPatterns, first_folder
 PROVING = ("verifies", "shows_effectiveness_of", "validates")
 #: Folders whose files never age a result: they tell of it.
 _TELLING = ("records/", "evidence/", "documents/")
+#: Collections that tell what happened, or how else something is proved; they never age a result.
+_TELLING_COLLECTIONS = frozenset(
+    {
+        *("test_runs", "anomalies", "changes", "feedback", "builds", "regression_analyses"),
+        *("reviews", "approvals", "waivers", "link_reviews", "attestations"),
+        *("tests", "studies", "usability_evaluations"),
+    }
+)
+#: Controls in these places are no software, so files say nothing of them.
+_OUTSIDE_SOFTWARE = frozenset({"hardware", "labelling", "clinical_procedure"})
 _ID_DIGITS = 40
 
 
@@ -37,6 +52,24 @@ class Part(NamedTuple):
         return f"`{self.name}`"
 
 
+@dataclass(frozen=True)
+class Everything:
+    """All items and files of a state; the many results that stand on it share it.
+
+    Attributes:
+        parts: Each with what identifies its state there.
+    """
+
+    parts: Mapping[Part, str] = field(default_factory=dict)
+    _known: dict[int, tuple[Part, ...]] = field(default_factory=dict, compare=False)
+
+    def differences(self, other: Everything) -> tuple[Part, ...]:
+        """Return what is not the same in both, sorted."""
+        if id(other) not in self._known:
+            self._known[id(other)] = _differing(self.parts, other.parts)
+        return self._known[id(other)]
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Everything a result stands on, at one state of the project.
@@ -44,15 +77,25 @@ class Basis:
     Attributes:
         parts: Each part with what identifies its state there.
         repositories: Other repositories in which sources lie; builds name their commits.
+        rest: Everything else, where nobody says which of it matters; None if somebody does.
     """
 
     parts: Mapping[Part, str]
     repositories: frozenset[str] = frozenset()
+    rest: Everything | None = None
 
     def differences(self, other: Basis) -> tuple[Part, ...]:
         """Return what is not the same in both, sorted."""
-        names = self.parts.keys() | other.parts.keys()
-        return tuple(sorted(p for p in names if self.parts.get(p) != other.parts.get(p)))
+        changed = _differing(self.parts, other.parts)
+        if self.rest is None and other.rest is None:
+            return changed
+        more = (self.rest or Everything()).differences(other.rest or Everything())
+        return tuple(dict.fromkeys((*changed, *more)))
+
+
+def _differing(one: Mapping[Part, str], other: Mapping[Part, str]) -> tuple[Part, ...]:
+    names = one.keys() | other.keys()
+    return tuple(sorted(name for name in names if one.get(name) != other.get(name)))
 
 
 @dataclass
@@ -65,27 +108,46 @@ class State:
 
     project: Project
     _tracked: Mapping[str, str] | None = field(default=None, init=False)
-    _on_disk: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict, init=False)
+    _everything: Everything | None = field(default=None, init=False)
+    _named: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict, init=False)
 
     @property
     def is_folder(self) -> bool:
         """Whether the files are those of the folder, not of a commit."""
         return self.project.at is None
 
+    def everything(self) -> Everything:
+        """Return what any software may stand on, where nobody says which: all items and files.
+
+        What tells of results and of their circumstances is left out, wherever it stands.
+        """
+        if self._everything is None:
+            found = {Part("file", path): known for path, known in self.file_ids(()).items()}
+            for item in self.project.items.values():
+                if item.collection not in _TELLING_COLLECTIONS:
+                    found[Part("item", str(item.id))] = _meaning(self.project, item.id)
+            self._everything = Everything(found)
+        return self._everything
+
     def file_ids(self, patterns: Iterable[str]) -> Mapping[str, str]:
-        """Return the ids of the files that some patterns name; without patterns of every file."""
+        """Return the ids of the files that some patterns name; without patterns of every file.
+
+        The sources of samdocs itself count by the items they hold, so they are none of these.
+        """
         asked = tuple(sorted(set(patterns)))
-        wanted = PathPatterns(asked)
-        tracked = {
-            path: found
-            for path, found in self._tracked_ids().items()
-            if (wanted.match(path) if asked else not path.startswith(_TELLING))
-        }
-        if not self.is_folder:
-            return tracked
-        if asked not in self._on_disk:
-            self._on_disk[asked] = self._folder_ids(asked, tracked)
-        return self._on_disk[asked]
+        if asked not in self._named:
+            wanted = PathPatterns(asked)
+            tracked = {
+                path: known
+                for path, known in self._tracked_ids().items()
+                if (wanted.match(path) if asked else not self._is_telling(path))
+            }
+            named = self._folder_ids(asked, tracked) if self.is_folder else tracked
+            self._named[asked] = named
+        return self._named[asked]
+
+    def _is_telling(self, path: str) -> bool:
+        return path.startswith(_TELLING) or path in self.project.sources
 
     def _folder_ids(
         self, patterns: tuple[str, ...], tracked: Mapping[str, str]
@@ -110,11 +172,15 @@ class State:
 
 
 def find_basis(state: State, proof: ItemId) -> Basis | None:
-    """Return what a result of a test stands on; None if the state has no such test.
+    """Return what a result of a proof stands on; None if the state has no such proof.
+
+    It is the definition of the proof, what it proves, and the sources, SOUP and models of the
+    software behind that. Where no path is known of that software, everything counts. A review has
+    no definition beside itself, and only paths that are named.
 
     Args:
         state: The project at the state that is asked for.
-        proof: The test.
+        proof: The test, review, evaluation or study.
     """
     project = state.project
     item = project.items.get(proof)
@@ -122,27 +188,44 @@ def find_basis(state: State, proof: ItemId) -> Basis | None:
         return None
     targets = [name for name in project.graph.targets(proof, *PROVING) if name in project.items]
     software = _software(project, targets)
-    parts = {Part("item", str(name)): _meaning(project, name) for name in (proof, *targets)}
+    parts = {Part("item", str(name)): _meaning(project, name) for name in targets}
+    is_review = isinstance(item, Review)
+    if not is_review:
+        parts[Part("item", str(proof))] = _definition(project, item)
     parts |= {Part("item", name): text for name, text in _components(project, software)}
     paths, repositories = _sources(software)
-    if paths or not repositories:
-        ids = state.file_ids(paths)
-        parts |= {Part("file", path): found for path, found in ids.items()}
-    return Basis(parts, frozenset(repositories))
+    if paths:
+        parts |= {Part("file", path): known for path, known in state.file_ids(paths).items()}
+    unnamed = not (paths or repositories or is_review)
+    is_everything = unnamed and any(_may_be_software(project, name) for name in targets)
+    return Basis(parts, frozenset(repositories), state.everything() if is_everything else None)
 
 
 def _meaning(project: Project, name: ItemId) -> str:
     return hash_meaning(meaning(project, project.items[name]))
 
 
+def _definition(project: Project, item: Item) -> str:
+    """Return the hash of what was fixed before a proof was carried out."""
+    meant = meaning(project, item)
+    if isinstance(item, PerformanceStudy | UsabilityEvaluation):
+        meant = {name: meant[name] for name in meant if name not in item.outcome_fields}
+    return hash_meaning(meant)
+
+
+def _may_be_software(project: Project, target: ItemId) -> bool:
+    item = project.items[target]
+    if isinstance(item, RiskControl):
+        return item.implemented_in not in _OUTSIDE_SOFTWARE
+    return item.collection != "label_items"
+
+
 def _software(project: Project, targets: Iterable[ItemId]) -> tuple[SoftwareItem, ...]:
     """Return the software items behind some targets, with everything they are made of."""
     graph = project.graph
     waiting: list[ItemId] = []
-    for target in targets:
-        implementing = graph.current_sources(target, "implements")
-        for name in (target, *implementing):
-            waiting += [name, *graph.current_targets(name, "allocated_to")]
+    for name in _realising(project, targets):
+        waiting += [name, *graph.current_targets(name, "allocated_to")]
     found: dict[ItemId, SoftwareItem] = {}
     while waiting:
         item = project.items.get(waiting.pop())
@@ -150,6 +233,17 @@ def _software(project: Project, targets: Iterable[ItemId]) -> tuple[SoftwareItem
             found[item.id] = item
             waiting += graph.current_sources(item.id, "part_of")
     return tuple(found[name] for name in sorted(found))
+
+
+def _realising(project: Project, targets: Iterable[ItemId]) -> set[ItemId]:
+    """Return targets with what derives from them or implements them, down to the requirements."""
+    waiting, found = list(targets), set[ItemId]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += project.graph.current_sources(name, "implements", "derives_from")
+    return found
 
 
 def _components(project: Project, software: Iterable[SoftwareItem]) -> Iterator[tuple[str, str]]:

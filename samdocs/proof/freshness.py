@@ -47,12 +47,14 @@ class Judged:
     Attributes:
         reason: Why, in words without a full stop.
         analysis: The record that carries it over; empty if none is needed.
+        is_open: Whether nobody can tell because the history of the repository cannot be read.
     """
 
     execution: Execution
     standing: Standing
     reason: str
     analysis: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Answer:
     standing: Standing
     reason: str
     analysis: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Freshness:
         if key not in self._answers:
             self._answers[key] = self._answer(execution)
         found = self._answers[key]
-        return Judged(execution, found.standing, found.reason, found.analysis)
+        return Judged(execution, found.standing, found.reason, found.analysis, found.is_open)
 
     @property
     def releases(self) -> tuple[Build, ...]:
@@ -119,7 +122,7 @@ class Freshness:
         if isinstance(build, _Answer):
             return build
         if build is None:
-            return self._compare(_Claim(execution.proof, execution.commit))
+            return self._of_commit(execution)
         return self._of_build(execution, build)
 
     def _build_of(self, execution: Execution) -> Build | _Answer | None:
@@ -133,6 +136,21 @@ class Freshness:
             if isinstance(build, Build) and _is_source(build, execution.commit):
                 return build
         return None
+
+    def _of_commit(self, execution: Execution) -> _Answer:
+        """Judge a result of a commit of this repository; code elsewhere is named by its build only."""
+        answer = self._compare(_Claim(execution.proof, execution.commit))
+        basis = self._basis("", execution.proof) if answer.standing.counts else None
+        if basis is None or not basis.repositories:
+            return answer
+        builds = (build for build in self.project.of("builds") if isinstance(build, Build))
+        same = [build for build in builds if _is_made_of(build, execution.commit)]
+        if not same:
+            where = ", ".join(f"`{name}`" for name in sorted(basis.repositories))
+            reason = f"it names no build, and its commit tells nothing of the code in {where}"
+            return _Answer(Standing.UNKNOWN, reason)
+        released = [build for build in same if build in self.releases]
+        return self._of_build(execution, (released or same)[0])
 
     def _of_build(self, execution: Execution, build: Build) -> _Answer:
         """Judge a result of a build: is it the one under release, or is it carried over to it?"""
@@ -180,7 +198,8 @@ class Freshness:
         try:
             before, now = self._basis(claim.commit, claim.proof), self._basis("", claim.proof)
         except SamdocsError as stop:
-            return _Answer(Standing.UNKNOWN, stop.message)
+            is_open = not self.project.git.available or self.project.git.shallow
+            return _Answer(Standing.UNKNOWN, stop.message, is_open=is_open)
         if before is None or now is None:
             return _Answer(Standing.STALE, f"`{claim.proof}` was not there at {since}")
         if changed := before.differences(now):
@@ -230,6 +249,12 @@ def _commit(execution: Execution, build: Build) -> str:
 
 def _is_source(build: Build, commit: str) -> bool:
     return any(source.commit.startswith(commit) for source in build.sources if source.repo)
+
+
+def _is_made_of(build: Build, commit: str) -> bool:
+    """Whether the documentation of a build is that of a commit; either may be written shorter."""
+    own = build.project_commit or ""
+    return bool(own) and (own.startswith(commit) or commit.startswith(own))
 
 
 def _is_assessed(release: Build) -> bool:

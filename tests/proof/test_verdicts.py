@@ -326,3 +326,109 @@ def test_outside_git_nothing_can_be_told(tmp_path):
     )
 
     assert judge_evidence(load_project(tmp_path)).of("TC-002").word is Word.UNKNOWN
+
+
+def test_sources_elsewhere_are_not_told_by_a_commit_here(released):
+    elsewhere = ITEMS.replace("paths: [src/score/**]", "paths: [{repo: core, path: score/**}]")
+    released.tested = released.commit(items_dot_yaml=elsewhere)
+    released.results(*GOOD, commit=released.tested)
+
+    verdict = released.of("TC-001")
+    assert verdict.word is Word.UNKNOWN
+    assert "`core`" in verdict.reason
+    assert released.of("TC-002").passes
+
+    builds(released)
+    assert released.of("TC-001").passes  # two builds are of that commit, and one is released
+
+
+BARE = ITEMS.replace(", paths: [src/score/**]", "").replace(", paths: [src/alarm.py]", "")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"runs.yaml": "test_runs: [{id: RUN-001, runs: TC-002, commit: 1234567, result: pass}]\n"},
+        {"problems.yaml": "anomalies: [{id: PR-001, title: Slow, state: open}]\n"},
+        {"builds.yaml": "builds: [{id: BLD-001, title: One, version: 0.1.0}]\n"},
+        {"documents/sdp.md": "---\ndocument: sdp\n---\n# Plan\n"},
+        {"records/more.yaml": "reviews: [{id: REV-001, kind: code, covers: SI-002}]\n"},
+    ],
+    ids=["runs", "anomalies", "builds", "documents", "records"],
+)
+def test_with_no_paths_what_tells_of_results_ages_nothing_wherever_it_stands(told, files):
+    told.tested = told.commit(items_dot_yaml=BARE)
+    told.results(*GOOD)
+    told.repository.commit(files)
+
+    assert told.of("TC-001").passes, told.of("TC-001").reason
+
+
+def test_with_no_paths_every_other_item_counts(told):
+    told.tested = told.commit(items_dot_yaml=BARE)
+    told.results(*GOOD)
+    told.commit(items_dot_yaml=BARE.replace("shall call", "shall call loudly"))
+
+    assert told.of("TC-001").word is Word.STALE
+
+
+def test_what_is_shown_of_a_label_does_not_stand_on_software(told):
+    label = (
+        "label_items: [{id: LBL-001, title: L, text: For adults.}]\n"
+        "tests: [{id: TC-003, title: Label, verifies: LBL-001, automated_by: label, expected: x}]\n"
+    )
+    told.tested = told.commit(label_dot_yaml=label)
+    told.results(case("label"))
+    told.commit(docs_dot_txt="y\n")
+    assert told.of("TC-003").passes
+
+    told.commit(label_dot_yaml=label.replace("adults", "all"))
+    assert told.of("TC-003").word is Word.STALE
+
+
+def test_what_shows_a_need_stands_on_the_software_that_meets_it(told):
+    needs = ITEMS.replace("allocated_to: SI-002}", "allocated_to: SI-002, derives_from: UN-001}")
+    needs += "  - {id: TC-003, title: N, validates: UN-001, automated_by: need, expected: x}\n"
+    told.tested = told.commit(items_dot_yaml=needs)
+    told.results(case("need"))
+    told.commit(src__alarm_dot_py="2\n")
+    assert told.of("TC-003").passes
+
+    told.commit(src__score__a_dot_py="2\n")
+    assert told.of("TC-003").word is Word.STALE
+
+
+EVERYWHERE = (
+    "environments: [{id: ENV-001, title: Linux}, {id: ENV-002, title: Windows}]\n"
+    + ITEMS.replace(
+        "automated_by: unit.alarm", "automated_by: unit.alarm, environment: [ENV-001, ENV-002]"
+    )
+)
+
+
+def test_a_test_of_several_environments_passes_only_with_a_result_in_each(told):
+    told.tested = told.commit(items_dot_yaml=EVERYWHERE)
+    told.results(case("unit.alarm"), commit=told.tested, environment="ENV-001")
+    assert told.of("TC-002").word is Word.INCOMPLETE
+    assert "`ENV-002`" in told.of("TC-002").reason
+
+    told.results(case("unit.alarm"), name="more", commit=told.tested, environment="windows")
+    assert told.of("TC-002").passes
+
+
+def test_a_failure_in_one_environment_is_a_failure(told):
+    told.tested = told.commit(items_dot_yaml=EVERYWHERE)
+    told.results(case("unit.alarm"), commit=told.tested, environment="ENV-001")
+    told.results(
+        case("unit.alarm", "<failure/>"), name="more", commit=told.tested, environment="ENV-002"
+    )
+
+    assert told.of("TC-002").word is Word.FAILED
+
+
+def test_results_without_environment_stand_and_say_so(told):
+    told.tested = told.commit(items_dot_yaml=EVERYWHERE)
+    told.results(case("unit.alarm"), commit=told.tested)
+
+    assert told.of("TC-002").passes
+    assert "no result says in which of `ENV-001`, `ENV-002`" in told.of("TC-002").reason
