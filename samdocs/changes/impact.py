@@ -10,8 +10,21 @@ from samdocs.graph import RECORDS, Reached
 from samdocs.project import Project
 
 _TESTS = "tests"
-#: A test of a problem's resolution is to be run again when what had the problem changes.
-_ENDS = RECORDS - {"anomalies"}
+#: Whoever owns such a link says or proves something of its target, so a change goes on over it. Every
+#: other link only names its target: it is followed from what changed, and no further.
+_CARRYING = frozenset(
+    {
+        *("derives_from", "implements", "allocated_to", "uses_soup"),
+        *("verifies", "validates", "shows_effectiveness_of", "evaluates"),
+        *("hazard", "harms", "mitigates", "counters", "protects"),
+        *("discloses", "states", "supported_by"),
+        *("trained_on", "tuned_on", "based_on", "drawn_from", "on_datasets", "watches"),
+    }
+)
+#: Over these a change goes the other way: a changed part changes the whole, a model what it realises.
+_FORWARD = ("part_of", "realises")
+#: Reached over any link, it is passed through: what verifies its resolution is to be run again.
+_PROBLEMS = "anomalies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,9 @@ def find_impact(
 ) -> Impact:
     """Return what changed items reach in a project.
 
-    A record such as a review, a run or a change request is reached, but no way leads through it:
-    that it names two items does not make one stand on the other. A problem report is passed
-    through: what verifies its resolution is reached.
+    A change goes on from requirement to requirement, control, test, claim and label, from a
+    component to the software that uses it, from a part to its whole. Other links, such as those of
+    reviews, runs and change requests, lead to what names a changed item and end there.
 
     Args:
         project: The state that is judged.
@@ -64,21 +77,36 @@ def _reach(project: Project, starts: Iterable[ItemId]) -> dict[ItemId, Reached]:
         name: (name,) for name in starts if name in project.items
     }
     found: dict[ItemId, Reached] = {}
-    waiting = sorted(paths)
+    waiting, is_first = sorted(paths), True
     while waiting:
         level: dict[ItemId, Reached] = {}
-        for reached in _next(project, (paths[name] for name in waiting)):
+        for reached in _next(project, (paths[name] for name in waiting), is_first=is_first):
             if reached.id not in paths:
                 level.setdefault(reached.id, reached)
         found |= level
         paths |= {name: reached.path for name, reached in level.items()}
-        waiting = sorted(n for n in level if project.items[n].collection not in _ENDS)
+        waiting = sorted(name for name in level if _goes_on(project, level[name]))
+        is_first = False
     return found
 
 
-def _next(project: Project, paths: Iterable[tuple[ItemId, ...]]) -> Iterator[Reached]:
-    """Yield what points to the ends of ways."""
+def _next(
+    project: Project, paths: Iterable[tuple[ItemId, ...]], *, is_first: bool
+) -> Iterator[Reached]:
+    """Yield what ways lead to next, links that carry a change on before those that only name."""
     for path in paths:
-        for verb, sources in sorted(project.graph.verbs_to(path[-1]).items()):
-            for source in sources:
-                yield Reached(source, verb, (*path, source))
+        for verb in _FORWARD:
+            for target in project.graph.targets(path[-1], verb):
+                yield Reached(target, verb, (*path, target))
+        to = project.graph.verbs_to(path[-1])
+        for verb in sorted(to, key=lambda verb: (verb not in _CARRYING, verb)):
+            if is_first or verb in _CARRYING:
+                for source in to[verb]:
+                    yield Reached(source, verb, (*path, source))
+
+
+def _goes_on(project: Project, reached: Reached) -> bool:
+    collection = project.items[reached.id].collection
+    if collection in RECORDS:
+        return collection == _PROBLEMS
+    return reached.verb in _CARRYING or reached.verb in _FORWARD

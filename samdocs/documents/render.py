@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound
-
 from samdocs.checks import CheckReport
 from samdocs.control.approvals import is_on_record, judge_document
 from samdocs.control.content import Content, build_content
-from samdocs.control.library import DocumentType, Library, load_library, template_text
+from samdocs.control.library import DocumentType, Library, load_library
 from samdocs.control.words import DRAFT_PARTS
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.faults import find_reaching, rendered_or_fault
 from samdocs.documents.html import Html
+from samdocs.documents.loading import LibraryLoader
 from samdocs.documents.markdown import Writer
 from samdocs.documents.matter import find_matter_faults
 from samdocs.documents.outline import Outline
@@ -194,7 +193,7 @@ def render_signatures(
     scope = _bare_scope(edition, document, content)
     control = judge_document(edition.project, key, edition.library, on_record=edition.is_on_record)
     signed = signature_page(scope, control, files)
-    engine = TemplateEngine(_Loader(edition.library, frozenset()))
+    engine = TemplateEngine(LibraryLoader(edition.library))
 
     def page() -> str:
         values = {"signed": signed, "style_mark": Html(_STYLE_MARK)}
@@ -259,7 +258,7 @@ def _render_page(edition: Edition, scope: Scope, content: Content) -> str | Diag
     """Return the page without its style; what it names and does not describe is listed at its end."""
     files = edition.library.files
     hidden = DRAFT_PARTS if scope.is_for_approval else frozenset[str]()
-    engine = TemplateEngine(_Loader(edition.library, hidden))
+    engine = TemplateEngine(LibraryLoader(edition.library, hidden))
     values = _values(scope, content)
 
     def first() -> str:
@@ -306,20 +305,3 @@ def _draft_values(scope: Scope, content: Content) -> Mapping[str, object]:
         "undecided": undecided(scope),
         "revisions": all_revisions(scope),
     }
-
-
-class _Loader(BaseLoader):
-    """Serves the templates of a library under the names findings use."""
-
-    def __init__(self, library: Library, hidden: frozenset[str]) -> None:
-        self._library, self._hidden = library, hidden
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return text and place of a template; it never changes while a build runs."""
-        del environment
-        file = self._library.files.get(template)
-        if file is None or not file.name.endswith(".j2") or template in self._hidden:
-            raise TemplateNotFound(template)
-        return template_text(file), file.place, lambda: True

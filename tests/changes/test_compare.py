@@ -104,3 +104,42 @@ def test_test_of_a_resolved_problem_is_reached_from_what_had_the_problem(state):
     test = "tests: [{id: TC-9, title: t, verifies: [PR-1]}]\n"
 
     assert find_impact(state(NEED, problem + test), ["UN-1"]).tests == ("TC-9",)
+
+
+SOFTWARE = """\
+software_items:
+  - {id: SI-0, title: All}
+  - {id: SI-1, title: Part, part_of: SI-0, uses_soup: [SOUP-1]}
+  - {id: SI-2, title: Other, part_of: SI-0, talks_to: [SI-1]}
+soup: [{id: SOUP-1, title: Library, version: 1.0}]
+software_requirements:
+  - {id: SRS-0, title: t, allocated_to: [SI-0]}
+  - {id: SRS-1, title: t, allocated_to: [SI-1]}
+  - {id: SRS-2, title: t, allocated_to: [SI-2]}
+tests:
+  - {id: TC-0, title: t, verifies: [SRS-0]}
+  - {id: TC-1, title: t, verifies: [SRS-1]}
+  - {id: TC-2, title: t, verifies: [SRS-2]}
+risks: [{id: RISK-1, title: t, hazard: HAZ-1, causes: {a: {software_item: SI-1, text: x}}}]
+hazards: [{id: HAZ-1, title: t}]
+risk_controls: [{id: RC-1, title: t, mitigates: [RISK-1]}]
+"""
+
+
+def test_change_of_a_component_reaches_the_software_that_uses_it_and_its_whole(state):
+    found = find_impact(state(SOFTWARE), ["SOUP-1"])
+
+    assert [r.id for r in found.reached] == ["SI-1", "SI-0", "SRS-1", "SRS-0", "TC-1", "TC-0"]
+    assert found.tests == ("TC-0", "TC-1")
+
+
+def test_what_only_names_a_changed_item_is_reached_and_leads_no_further(state):
+    found = find_impact(state(SOFTWARE), ["SI-1"])
+    reached = {r.id for r in found.reached}
+
+    assert {"RISK-1", "SI-2"} <= reached
+    assert reached.isdisjoint({"RC-1", "SRS-2", "TC-2"})
+
+
+def test_change_of_a_risk_reaches_its_controls(state):
+    assert [r.id for r in find_impact(state(SOFTWARE), ["HAZ-1"]).reached] == ["RISK-1", "RC-1"]

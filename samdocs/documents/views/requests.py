@@ -27,6 +27,7 @@ _MARKS = {
     ApprovalState.VOID: STALE.saying("of other content"),
     ApprovalState.MISSING: MISSING,
 }
+_MOST_REACHED = 20
 _UNDECLARED = GAP.saying("not declared")
 _UNASSESSED = GAP.saying("not assessed")
 
@@ -142,9 +143,11 @@ def _done(found: RequestedChange, write: Writer) -> Iterator[Field]:
     yield Field("Not known", _with(write.links(found.unknown), "sources not in this repository"))
     ways = (
         fill("{} {} {}", write.link(one.id), _UNASSESSED, fill("by {}", _way(one.path, write)))
-        for one in found.unassessed
+        for one in found.unassessed[:_MOST_REACHED]
     )
-    yield Field("Reached", join("<br>", ways))
+    more = len(found.unassessed) - _MOST_REACHED
+    told = fill("and {} more: <code>samdocs diff --change {}</code> tells them all", more, found.id)
+    yield Field("Reached", join("<br>", (*ways, told if more > 0 else EMPTY)))
 
 
 def _item(item: RequestedItem, undeclared: frozenset[ItemId], write: Writer) -> Html:

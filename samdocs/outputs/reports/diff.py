@@ -140,10 +140,10 @@ def _risk(risk: RiskChange) -> str:
 
 
 def _link(link: LinkChange) -> str:
-    detail = ""
-    if link.old or link.new:
-        before, after = (", ".join(said) if said else "all" for said in (link.old, link.new))
-        detail = f" ({before} → {after})" if link.word == "changed" else f" ({before or after})"
+    old, new = (", ".join(said) for said in (link.old or (), link.new or ()))
+    detail = f", for {old or new}" if old or new else ""
+    if link.word == "changed":
+        detail = f", for {old or 'all'} → {new or 'all'}"
     return safe(f"{link.word}  {link.source} {link.verb} {link.target}{detail}")
 
 
