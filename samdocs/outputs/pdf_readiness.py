@@ -51,7 +51,7 @@ def find_unready(name: str, pdf: bytes, largest: int = PORTAL_BYTES) -> Iterator
     yield from dict.fromkeys(
         f"it holds {what}" for word, what in _ACTIVE.items() if _has(objects, word)
     )
-    if not _has(objects, b"/Outlines"):
+    if _count(objects, b"/Type /Page") > 1 and not _has(objects, b"/Outlines"):
         yield "it has no bookmarks"
     yield from _fonts(objects)
 

@@ -12,8 +12,13 @@ from tests.outputs.pages import EXPORT, make_job
 NAME = "001_EX-1-SRS_software-requirements_1.0.0.pdf"
 
 
-def draw(*attachments):
-    body = "<h1>Title /JavaScript /Launch</h1><p>Text (/JS) in ((brackets</p>"
+BODY = (
+    "<h1>Title /JavaScript /Launch</h1><p>Text (/JS) in ((brackets</p>"
+    '<p style="break-before: page">More</p>'
+)
+
+
+def draw(*attachments, body=BODY):
     [result] = render_pdfs([make_job("x", body, attachments=attachments)], jobs_count=1)
     assert result.problems == ()
     return result.pdf
@@ -81,6 +86,10 @@ def test_missing_bookmarks_are_found(pdf):
         del opened.Root.Outlines
 
     assert list(find_unready(NAME, changed(pdf, remove))) == ["it has no bookmarks"]
+
+
+def test_a_single_page_needs_no_bookmarks():
+    assert list(find_unready(NAME, draw(body="<p>Signed.</p>"))) == []
 
 
 def test_a_font_that_is_not_in_the_file_is_found(pdf):

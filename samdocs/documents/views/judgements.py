@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from samdocs.checks.attestations import attested_rules
 from samdocs.documents.html import Html
-from samdocs.documents.marks import NOT_EVALUATED, WAIVED, Mark, missing
+from samdocs.documents.marks import CLAIMED, NOT_EVALUATED, WAIVED, Mark, missing
 from samdocs.documents.scope import Scope, in_words
 from samdocs.items.records import Attestation, Waiver
 from samdocs.rules import RULES
@@ -31,7 +31,7 @@ class AttestedRow:
     person: str
     time: str
     reason: Html
-    mark: Mark = NOT_EVALUATED
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,15 @@ def _reason(record: Attestation) -> str:
 
 
 def _attested(scope: Scope, record: Attestation, rules: list[AttestedRule]) -> AttestedRow:
+    statement = (record.statement or "").replace("_", " ")
     return AttestedRow(
         rules=tuple(rules),
         codes=", ".join(rule.code for rule in rules),
-        statement=(record.statement or "").replace("_", " "),
+        statement=statement,
         person=scope.person(record.person),
         time=record.time.strftime("%Y-%m-%d %H:%M %Z") if record.time else "no time",
         reason=scope.write.inline(record.rationale),
+        mark=CLAIMED.saying(f"claimed {statement}"),
     )
 
 

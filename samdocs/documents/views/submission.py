@@ -159,18 +159,21 @@ def _verdict(scope: Scope, claimed: Sequence[ClaimedRow]) -> Iterator[str]:
     all_attested = attested_rules(scope.project)
     attested = undecided & all_attested.keys()
     if attested:
-        rules = in_words(len(attested), "rule")
-        are = "is" if len(attested) == 1 else "are"
+        rules = _are(len(attested), "rule")
         people = sorted({scope.person(all_attested[code].person) for code in attested})
-        yield f"{rules} {are} not evaluated by samdocs, attested by {', '.join(people)}."
+        yield f"{rules} not evaluated by samdocs, attested by {', '.join(people)}."
     if left := undecided - attested:
-        yield f"{in_words(len(left), 'rule')} neither evaluated nor attested."
+        yield f"{_are(len(left), 'rule')} neither evaluated nor attested."
     if waived := [found for found in scope.report.findings if found.waived]:
-        yield f"{in_words(len(waived), 'finding')} accepted by a waiver."
+        yield f"{_are(len(waived), 'finding')} accepted by a waiver."
     if claimed:
-        yield f"{in_words(len(claimed), 'approval')} claimed: no signature proves them."
+        yield f"{_are(len(claimed), 'approval')} claimed: no signature proves what was told."
     if scope.package and not scope.package.is_verified:
         yield f"The tag of the release is not verified: {scope.package.signature}."
+
+
+def _are(number: int, noun: str) -> str:
+    return f"{in_words(number, noun)} {'is' if number == 1 else 'are'}"
 
 
 def _told(scope: Scope, library: Library) -> Iterator[_Told]:
@@ -191,8 +194,9 @@ def _told(scope: Scope, library: Library) -> Iterator[_Told]:
             entry = _here(scope, control, packaged.get(key))
         elif external:
             where = ", ".join(part for part in (external.system, external.id) if part)
-            status = control.words if control.approvals else "kept elsewhere"
-            entry = replace(_entry(control), where=fill("kept in {}", where), status=status)
+            entry = replace(_entry(control), where=fill("kept in {}", where))
+            if not control.approvals:
+                entry = replace(entry, status="kept elsewhere")
         else:
             entry = replace(_entry(control), where=_MISSING, status="missing", approvals=EMPTY)
         title = standard.title if standard and not is_here else control.title
@@ -206,11 +210,18 @@ def _entry(control: DocumentControl) -> Entry:
         EMPTY,
         "",
         control.revision,
-        control.words,
+        _status(control),
         _approvals(control),
         "",
         (),
     )
+
+
+def _status(control: DocumentControl) -> str:
+    """Return the state in words; of what is approved the count of signatures says enough."""
+    if control.is_draft:
+        return control.words
+    return "report on this commit" if control.is_report else ""
 
 
 def _here(scope: Scope, control: DocumentControl, packaged: PackagedDocument | None) -> Entry:
@@ -233,7 +244,7 @@ def _here(scope: Scope, control: DocumentControl, packaged: PackagedDocument | N
 def _approvals(control: DocumentControl) -> Html:
     """Return how many signatures hold of those asked for, and what they are worth."""
     if control.is_report:
-        return Html('<span class="muted">the signed tag stands for it</span>')
+        return Html('<span class="muted">the tag of the release stands for it</span>')
     if not control.approvals:
         return EMPTY
     words = f"{control.held} of {in_words(len(control.approvals), 'approval')}"

@@ -89,7 +89,7 @@ def test_rules_that_nobody_attests_are_told(made):
 
     assert view.attested == ()
     assert "ANM008" in {row.code for row in view.unattested}
-    assert view.verdict[0].endswith("rules neither evaluated nor attested.")
+    assert view.verdict[0].endswith("rules are neither evaluated nor attested.")
 
 
 def test_accepted_findings_are_told_with_their_waiver(made):
@@ -115,7 +115,7 @@ def test_accepted_findings_are_told_with_their_waiver(made):
         "1 finding",
         "to 2030-01-01",
     )
-    assert "1 finding accepted by a waiver." in view.verdict
+    assert "1 finding is accepted by a waiver." in view.verdict
 
 
 def test_approvals_without_a_signature_are_told_as_claims(made):
@@ -136,7 +136,7 @@ def test_approvals_without_a_signature_are_told_as_claims(made):
     assert "eQMS R-1" in plain(row.reason)
     entry = next(one for slot in view.slots for one in slot.entries if one.number == "EX-1-SRS")
     assert "1 of 1 approval ~ claimed" in plain(entry.approvals)
-    assert "1 approval claimed: no signature proves them." in view.verdict
+    assert "1 approval is claimed: no signature proves what was told." in view.verdict
 
 
 def test_version_history_begins_with_the_first_tag_and_ends_with_the_release(made):
