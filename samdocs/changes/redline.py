@@ -9,7 +9,8 @@ from enum import Enum
 from itertools import takewhile
 from typing import NamedTuple
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+#: A date, a version, a number with its fraction and an id are one word each.
+_WORD = re.compile(r"\s+|\w+(?:[-.:/]\w+)*|[^\w\s]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 #: Beyond so many words on a side, lines are compared before words, for the search takes seconds.
 MAX_WORDS = 1_500

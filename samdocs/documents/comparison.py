@@ -18,6 +18,7 @@ from samdocs.documents.style import screen_style
 from samdocs.documents.views.changes import build_changes_view
 from samdocs.documents.views.requests import request_view
 from samdocs.evidence.git.files import CommitFiles
+from samdocs.graph import RECORDS
 from samdocs.project import Project
 
 _STYLE_MARK = "<!--style-->"
@@ -48,7 +49,8 @@ def render_comparison(old: Project, new: Project, found: Difference, names: tupl
         SamdocsError: The difference is too large for a page.
     """
     changed = (item.id for item in found.changed)
-    writer = Writer(frozenset((*found.added, *found.removed, *changed)))
+    added = (name for name in found.added if new.items[name].collection not in RECORDS)
+    writer = Writer(frozenset((*added, *found.removed, *changed)))
     states = (("Before", names[0], old), ("After", names[1], new))
     heading = Heading(
         f"{names[0] or _FOLDER_STATE} to {names[1] or _FOLDER_STATE}",

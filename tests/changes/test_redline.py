@@ -1,5 +1,6 @@
 """A redline holds both texts, and marks no more than what differs."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,19 @@ def test_only_the_words_that_differ_are_marked():
         Words(Part.REMOVED, "5"),
         Words(Part.ADDED, "10"),
         Words(Part.SAME, " s"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2024-03-07", "2025-03-07"), ("3.0.1", "3.1.1"), ("SRS-001", "SRS-002"), ("1.5", "1.55")],
+)
+def test_dates_versions_numbers_and_ids_are_replaced_whole(old, new):
+    assert redline(f"a {old}, b", f"a {new}, b") == (
+        Words(Part.SAME, "a "),
+        Words(Part.REMOVED, old),
+        Words(Part.ADDED, new),
+        Words(Part.SAME, ", b"),
     )
 
 

@@ -15,6 +15,7 @@ from samdocs.documents.scope import in_words
 from samdocs.documents.views.levels import LevelView, initial_level, residual_level
 from samdocs.documents.views.parts import Field
 from samdocs.fields import ItemId
+from samdocs.graph import RECORDS
 from samdocs.items import COLLECTIONS, Item
 from samdocs.items.meaning import FieldChange
 from samdocs.project import Project
@@ -54,6 +55,15 @@ class ItemRow:
     title: Html
     text: Html
     links: Html
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsRow:
+    """New records of one kind, such as approvals and runs: what they say stands elsewhere."""
+
+    noun: str
+    number: int
+    items: Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ class ChangesView:
 
     counts: tuple[Count, ...]
     added: tuple[ItemRow, ...]
+    records: tuple[RecordsRow, ...]
     removed: tuple[ItemRow, ...]
     retired: tuple[ItemRow, ...]
     renamed: tuple[ItemRow, ...]
@@ -145,11 +156,14 @@ def build_changes_view(old: Project, new: Project, found: Difference, write: Wri
         write: Links the ids of the later state.
     """
     links = tuple(_links(found, write))
+    records = [name for name in found.added if new.items[name].collection in RECORDS]
+    added = [name for name in found.added if name not in records]
     evidence = len(found.evidence) + len(found.evidence_items)
     texts = len(found.narratives) + len(found.templates)
     was = {pair.new: pair.old for pair in found.renamed}
     counts = (
-        Count("Added", len(found.added), "item added", "items added", "s-added"),
+        Count("Added", len(added), "item added", "items added", "s-added"),
+        Count("Records", len(records), "record added", "records added", "s-records"),
         Count("Removed", len(found.removed), "item removed", "items removed", "s-removed"),
         Count("Retired", len(found.retired), "item retired", "items retired", "s-retired"),
         Count("Renamed", len(found.renamed), "item renamed", "items renamed", "s-renamed"),
@@ -162,7 +176,8 @@ def build_changes_view(old: Project, new: Project, found: Difference, write: Wri
     )
     return ChangesView(
         counts=counts,
-        added=tuple(_row(new, name, write) for name in found.added),
+        added=tuple(_row(new, name, write) for name in added),
+        records=tuple(_records(new, records, write)),
         removed=tuple(_row(old, name, write) for name in found.removed),
         retired=tuple(_retired(new.items[name], write) for name in found.retired),
         renamed=tuple(_renamed(new, pair.old, pair.new, write) for pair in found.renamed),
@@ -203,6 +218,15 @@ def _row(project: Project, name: ItemId, write: Writer) -> ItemRow:
         write.inline(_text(item)),
         join("<br>", _links_of(project, item, write)),
     )
+
+
+def _records(project: Project, names: Iterable[ItemId], write: Writer) -> Iterator[RecordsRow]:
+    groups: dict[str, list[ItemId]] = {}
+    for name in names:
+        groups.setdefault(project.items[name].collection, []).append(name)
+    for collection in sorted(groups):
+        noun = words_of(COLLECTIONS[collection].noun)
+        yield RecordsRow(noun, len(groups[collection]), write.links(groups[collection]))
 
 
 def _retired(item: Item, write: Writer) -> ItemRow:
