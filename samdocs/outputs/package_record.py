@@ -27,6 +27,10 @@ from samdocs.project import Project
 #: Libraries that decide what stands in a document, besides those that draw it.
 _LIBRARIES = ("gitpython", "jinja2", "markdown-it-py", "networkx", "nh3", "pydantic", "pyyaml")
 
+_CODE = (".py", ".csv")
+#: Folders that a checkout has beside the package and a wheel inside of it.
+_BROUGHT = frozenset({"templates", "examples", "example_project"})
+
 
 def build_release_record(
     edition: Edition, package: Package, libraries: Mapping[str, str]
@@ -72,13 +76,18 @@ def build_release_record(
 
 @cache
 def digest_code() -> str:
-    """Return one SHA-256 over the files of samdocs itself, wherever and however it is installed."""
-    folder = Path(__file__).parents[1]
+    """Return one SHA-256 over the code of samdocs itself, wherever and however it is installed."""
+    return digest_folder(Path(__file__).parents[1])
+
+
+def digest_folder(package: Path) -> str:
+    """Return one SHA-256 over the code in a package folder; what a wheel puts beside it is left out."""
     state = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".csv") and path.is_file():
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package)
+        if path.suffix in _CODE and name.parts[0] not in _BROUGHT and path.is_file():
             content = path.read_bytes()
-            state.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+            state.update(f"{name.as_posix()} {len(content)}\n".encode())
             state.update(content)
     return state.hexdigest()
 
