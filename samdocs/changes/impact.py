@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from samdocs.fields import ItemId
@@ -95,14 +95,20 @@ def _next(
 ) -> Iterator[Reached]:
     """Yield what ways lead to next, links that carry a change on before those that only name."""
     for path in paths:
-        for verb in _FORWARD:
-            for target in project.graph.targets(path[-1], verb):
-                yield Reached(target, verb, (*path, target))
-        to = project.graph.verbs_to(path[-1])
-        for verb in sorted(to, key=lambda verb: (verb not in _CARRYING, verb)):
-            if is_first or verb in _CARRYING:
-                for source in to[verb]:
-                    yield Reached(source, verb, (*path, source))
+        for verb, others in _onward(project, path[-1], is_first=is_first):
+            yield from (Reached(other, verb, (*path, other)) for other in others)
+
+
+def _onward(
+    project: Project, name: ItemId, *, is_first: bool
+) -> Iterator[tuple[str, Sequence[ItemId]]]:
+    """Yield the items next to one, by verb: from what changed over every link to it."""
+    for verb in _FORWARD:
+        yield verb, project.graph.targets(name, verb)
+    to = project.graph.verbs_to(name)
+    for verb in sorted(to, key=lambda verb: (verb not in _CARRYING, verb)):
+        if is_first or verb in _CARRYING:
+            yield verb, to[verb]
 
 
 def _goes_on(project: Project, reached: Reached) -> bool:

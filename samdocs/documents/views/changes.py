@@ -158,24 +158,9 @@ def build_changes_view(old: Project, new: Project, found: Difference, write: Wri
     links = tuple(_links(found, write))
     records = [name for name in found.added if new.items[name].collection in RECORDS]
     added = [name for name in found.added if name not in records]
-    evidence = len(found.evidence) + len(found.evidence_items)
-    texts = len(found.narratives) + len(found.templates)
     was = {pair.new: pair.old for pair in found.renamed}
-    counts = (
-        Count("Added", len(added), "item added", "items added", "s-added"),
-        Count("Records", len(records), "record added", "records added", "s-records"),
-        Count("Removed", len(found.removed), "item removed", "items removed", "s-removed"),
-        Count("Retired", len(found.retired), "item retired", "items retired", "s-retired"),
-        Count("Renamed", len(found.renamed), "item renamed", "items renamed", "s-renamed"),
-        Count("Changed", len(found.changed), "item changed", "items changed", "s-changed"),
-        Count("Risk levels", len(found.risks), "risk level", "risk levels", "s-levels"),
-        Count("Links", len(links), "link", "links", "s-links"),
-        Count("Evidence", evidence, "piece of evidence", "pieces of evidence", "s-evidence"),
-        Count("Settings", len(found.settings), "setting", "settings", "s-settings"),
-        Count("Texts", texts, "text or template", "texts or templates", "s-texts"),
-    )
     return ChangesView(
-        counts=counts,
+        counts=_counts(found, added=len(added), records=len(records), links=len(links)),
         added=tuple(_row(new, name, write) for name in added),
         records=tuple(_records(new, records, write)),
         removed=tuple(_row(old, name, write) for name in found.removed),
@@ -194,6 +179,24 @@ def build_changes_view(old: Project, new: Project, found: Difference, write: Wri
             for one in found.narratives
         ),
         templates=tuple(_file(file) for file in found.templates),
+    )
+
+
+def _counts(found: Difference, *, added: int, records: int, links: int) -> tuple[Count, ...]:
+    evidence = len(found.evidence) + len(found.evidence_items)
+    texts = len(found.narratives) + len(found.templates)
+    return (
+        Count("Added", added, "item added", "items added", "s-added"),
+        Count("Records", records, "record added", "records added", "s-records"),
+        Count("Removed", len(found.removed), "item removed", "items removed", "s-removed"),
+        Count("Retired", len(found.retired), "item retired", "items retired", "s-retired"),
+        Count("Renamed", len(found.renamed), "item renamed", "items renamed", "s-renamed"),
+        Count("Changed", len(found.changed), "item changed", "items changed", "s-changed"),
+        Count("Risk levels", len(found.risks), "risk level", "risk levels", "s-levels"),
+        Count("Links", links, "link", "links", "s-links"),
+        Count("Evidence", evidence, "piece of evidence", "pieces of evidence", "s-evidence"),
+        Count("Settings", len(found.settings), "setting", "settings", "s-settings"),
+        Count("Texts", texts, "text or template", "texts or templates", "s-texts"),
     )
 
 
