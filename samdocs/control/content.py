@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import JsonValue
 
 from samdocs.control.library import DocumentType, Library, identify, load_library
+from samdocs.control.proofs import proof_inputs
 from samdocs.control.quotes import EVERYTHING_SAID, IDENTITY, QUOTES, Quote
 from samdocs.control.shown import Shown
 from samdocs.control.terms import TERMS
@@ -85,8 +86,24 @@ def item_hash(project: Project, item: str, part: Part = "whole") -> str:
 
 
 def build_content(project: Project, key: str, library: Library | None = None) -> Content:
-    """Return the inputs of a document; a key nothing answers to has none but its name."""
-    library = library or load_library(project.files)
+    """Return the inputs of a document; a key nothing answers to has none but its name.
+
+    Of a document of a project they are gathered once, however many rules and pages ask.
+    """
+    known = _known(project)
+    if key not in known:
+        known[key] = _gather(project, key, library or load_library(project.files))
+    return known[key]
+
+
+@lru_cache(maxsize=4)
+def _known(project: Project) -> dict[str, Content]:
+    """Return what has been gathered for a project, to be added to."""
+    del project
+    return {}
+
+
+def _gather(project: Project, key: str, library: Library) -> Content:
     settings = project.config.documents.get(key)
     if settings and settings.external:
         external = settings.external.model_dump(mode="json", exclude_defaults=True)
@@ -142,6 +159,7 @@ class _Inputs:
             "named": dict(shown.cards()),
             "coverage": dict(self._coverage()),
             "classes": dict(shown.classes()) if any(q.classes for q in self._all) else {},
+            "proofs": dict(self._proofs()),
             "people": dict(self._people()),
             "terms": {word: list(TERMS[word]) for word in self._terms()},
         }
@@ -178,6 +196,13 @@ class _Inputs:
                 found = self._project.graph.coverage(kind)
                 if found.total:
                     yield kind.name, [[*map(str, found.covered)], [*map(str, found.missing)]]
+
+    def _proofs(self) -> Mapping[str, JsonValue]:
+        """Return what the evidence comes to that it shows or names, where it prints that."""
+        if not any(quote.outcomes for quote in self._all):
+            return {}
+        with_results = any(quote.results for quote in self._all)
+        return proof_inputs(self._project, self.shown.ids, with_results=with_results)
 
     def _people(self) -> Iterator[tuple[str, JsonValue]]:
         """Yield the names of the people it quotes: participants of reviews, who judged the risks."""

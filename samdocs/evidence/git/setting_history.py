@@ -64,6 +64,7 @@ class SettingHistories:
     def __init__(self, root: Path, log: Sequence[_Logged]) -> None:
         self._root = root
         self._log = log
+        self._commits: dict[str, Commit] = {}
 
     def of(self, *path: str) -> tuple[SettingChange, ...]:
         """Return the commits that changed what a setting means, newest first.
@@ -72,10 +73,12 @@ class SettingHistories:
             *path: Keys from the top of samdocs.yaml, e.g. `"device", "intended_use"`.
         """
         told = self._changed(path)
-        commits = read_commits(self._root, (logged.commit for logged, _ in told))
+        missing = [logged.commit for logged, _ in told if logged.commit not in self._commits]
+        for commit in read_commits(self._root, missing) if missing else ():
+            self._commits[commit.hash] = commit
         return tuple(
-            SettingChange(commit, old, setting_in(logged.said, *path))
-            for commit, (logged, old) in zip(commits, told, strict=True)
+            SettingChange(self._commits[logged.commit], old, setting_in(logged.said, *path))
+            for logged, old in told
         )
 
     def said_at(self, commit: str, *path: str) -> JsonValue:
