@@ -18,6 +18,7 @@ from samdocs.checks import legacy as legacy
 from samdocs.checks import manual_runs as manual_runs
 from samdocs.checks import model_changes as model_changes
 from samdocs.checks import models as models
+from samdocs.checks import ots_statements as ots_statements
 from samdocs.checks import plan_reviews as plan_reviews
 from samdocs.checks import privacy as privacy
 from samdocs.checks import protocol_reviews as protocol_reviews
@@ -32,9 +33,11 @@ from samdocs.checks import risk_coverage as risk_coverage
 from samdocs.checks import risk_policy as risk_policy
 from samdocs.checks import risk_reviews as risk_reviews
 from samdocs.checks import risk_rows as risk_rows
+from samdocs.checks import sbom as sbom
 from samdocs.checks import security as security
 from samdocs.checks import security_process as security_process
 from samdocs.checks import soup as soup
+from samdocs.checks import soup_components as soup_components
 from samdocs.checks import soup_reviews as soup_reviews
 from samdocs.checks import surveillance as surveillance
 from samdocs.checks import suspects as suspects

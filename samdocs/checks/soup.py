@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from samdocs.checks.evidence import is_linked
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing, listed, unsaid
+from samdocs.checks.soup_components import missing_of_groups
 from samdocs.diagnostics import Diagnostic
 from samdocs.fields import says_something
 from samdocs.items.architecture import SoftwareItem
@@ -42,7 +43,7 @@ def soup_not_identified(project: Project) -> Iterator[Diagnostic | Undecided]:
     for component in described(project, SoupComponent):
         needed = {"manufacturer": component.manufacturer}
         if component.covers and component.version is None:
-            groups.append(component.id)
+            groups.append(component)
         else:
             needed["version"] = component.version
         missing = unsaid(needed)
@@ -63,8 +64,7 @@ def soup_not_identified(project: Project) -> Iterator[Diagnostic | Undecided]:
                 hint="write the version in use, e.g. 3.5.4",
                 field=("version",),
             )
-    if groups:
-        yield Undecided(f"the versions of the group {listed(groups[:1])} need an SBOM or lock file")
+    yield from missing_of_groups(project, groups)
 
 
 @check("SOUP004")

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.releases import builds_under_release
 from samdocs.checks.select import described, listed, unsaid
-from samdocs.diagnostics import Diagnostic, SamdocsError
+from samdocs.diagnostics import Diagnostic, Location, SamdocsError
 from samdocs.evidence.git.version_tags import VersionHistory
 from samdocs.items.builds import Build
 from samdocs.items.labelling import LabelItem
 from samdocs.project import Project
+from samdocs.proof.components import is_of_device, reconcile
 
 
 @check("REL001")
@@ -34,7 +35,7 @@ def versions_disagree(project: Project) -> Iterator[Diagnostic | Undecided]:
         yield from _of_tags(project, history, version)
         yield from _of_commits(project, history)
     yield from _of_labels(project, version)
-    yield Undecided("needs an SBOM: whether the package carries the version")
+    yield from _of_sboms(project, version)
 
 
 @check("REL002")
@@ -114,6 +115,22 @@ def _of_labels(project: Project, version: str) -> Iterator[Diagnostic]:
                 hint=f"write {version}",
                 field=("text",),
             )
+
+
+def _of_sboms(project: Project, version: str) -> Iterator[Diagnostic | Undecided]:
+    """The SBOM of the package is of this version; those of earlier ones may lie beside it."""
+    told = reconcile(project)
+    own = [file for file in told.files if file.product and is_of_device(project, file.product)]
+    if any(file.product and file.product.version for file in own):
+        return
+    if not told.other_versions:
+        yield Undecided("needs an SBOM that names the device and its version")
+    for file in told.other_versions:
+        product = file.product
+        if product is not None:
+            message = f"`{file.file}` is of version {product.version}, and the device has version {version}"
+            where = Location(file.file, product.line, 1, product.line, 1)
+            yield found_at("REL001", where, message, hint="write the SBOM of this version")
 
 
 def _named_versions(project: Project, label: LabelItem) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def test_group_takes_its_versions_from_a_lock_file(project):
 
     assert told(group, "SOUP001") == []
     assert undecided(group, "SOUP001") == [
-        "the versions of the group `SOUP-001` need an SBOM or lock file"
+        "the versions of the group `SOUP-001`: needs an SBOM or lock file"
     ]
     assert undecided(single, "SOUP001") == []
 

@@ -27,6 +27,7 @@ class Collected:
         needs: What each component needs, by the references of the file.
         vulnerabilities: How many the file lists.
         elsewhere: References of what is no component: services, files.
+        placed: References of components of which the file says what they are part of.
     """
 
     file: str
@@ -36,6 +37,10 @@ class Collected:
     needs: dict[str, list[str]] = field(default_factory=dict)
     vulnerabilities: int = 0
     elsewhere: set[str] = field(default_factory=set)
+    placed: set[str] = field(default_factory=set)
+    revision: str = ""
+    context: str = ""
+    is_signed: bool = False
     declared: dict[str, int] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
@@ -109,11 +114,8 @@ class Collected:
 
     def dependencies(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
         """Return what each component needs; a reference to nothing is reported."""
-        known = {one.reference: one.identity for one in self.components if one.reference}
-        if self.product is not None:
-            known[self.product.reference] = self.product.identity
-        named = {name for reference, needed in self.needs.items() for name in (reference, *needed)}
-        for name in sorted(named - known.keys() - self.elsewhere):
+        known = self._identities()
+        for name in sorted(self._named() - known.keys() - self.elsewhere):
             self._say_dangling(name)
         found: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for reference, needed in self.needs.items():
@@ -121,6 +123,21 @@ class Collected:
                 targets = {known[name] for name in needed if name in known}
                 found.setdefault(known[reference], set()).update(targets - {known[reference]})
         return {one: tuple(sorted(found[one])) for one in sorted(found) if found[one]}
+
+    def related(self) -> frozenset[tuple[str, str]]:
+        """Return the components whose place among the others the file tells."""
+        known = self._identities()
+        return frozenset(known[name] for name in self._named() | self.placed if name in known)
+
+    def _identities(self) -> Mapping[str, tuple[str, str]]:
+        known = {one.reference: one.identity for one in self.components if one.reference}
+        if self.product is not None:
+            known[self.product.reference] = self.product.identity
+        return known
+
+    def _named(self) -> set[str]:
+        """Return every reference that stands in a dependency."""
+        return {name for reference, needed in self.needs.items() for name in (reference, *needed)}
 
     def _say_dangling(self, reference: str) -> None:
         message = f"a dependency names `{short(reference)}`, which is no component of the file"

@@ -34,6 +34,8 @@ def read_cyclonedx(bom: Fields, lines: Mapping[str, int], into: Collected) -> No
     if into.version not in _SUPPORTED:
         message = f"CycloneDX `{into.version[:20]}` is no version that samdocs knows"
         into.say("EVD002", message, 1, "write 1.6, or another from 1.2 to 1.7")
+    into.revision = text_of(bom, "version")
+    into.is_signed = bool(object_of(bom, "signature"))
     metadata = object_of(bom, "metadata")
     _read_metadata(metadata, into)
     about = object_of(metadata, "component")
@@ -49,6 +51,8 @@ def read_cyclonedx(bom: Fields, lines: Mapping[str, int], into: Collected) -> No
 
 def _read_metadata(metadata: Fields, into: Collected) -> None:
     into.created = text_of(metadata, "timestamp")
+    phases = (text_of(one, "phase", "name") for one in objects_of(metadata, "lifecycles"))
+    into.context = ", ".join(filter(None, phases))
     for party in objects_of(metadata, "authors", "manufacturer", "manufacture", "supplier"):
         if name := text_of(party, "name", "email"):
             into.authors.append(name)
@@ -76,6 +80,8 @@ class _Reader:
             entry, above = waiting.pop()
             component = self.component(entry, above)
             self._into.add(component)
+            if above:
+                self._into.placed.add(component.reference)
             waiting += [(inner, component.reference) for inner in objects_of(entry, "components")]
 
     def component(self, entry: Fields, parent: str) -> Component:

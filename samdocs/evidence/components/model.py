@@ -84,6 +84,10 @@ class ComponentFile:
         declared: What its own totals say, by what they count; empty where it has none.
         authors: Who wrote it, people before tools.
         created: When it was written, as it says.
+        revision: Which version of the list it is, as it says.
+        context: In which part of the life cycle it was made, e.g. `build`.
+        is_signed: Whether it holds a signature; nobody has checked it.
+        related: The components whose place among the others it tells, by identity.
     """
 
     file: str
@@ -100,6 +104,10 @@ class ComponentFile:
     authors: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     created: str = ""
+    revision: str = ""
+    context: str = ""
+    is_signed: bool = False
+    related: frozenset[tuple[str, str]] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

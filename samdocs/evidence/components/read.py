@@ -74,6 +74,10 @@ def read_components(file: str, data: bytes) -> ComponentFile:
         authors=tuple(dict.fromkeys(into.authors)),
         tools=tuple(dict.fromkeys(into.tools)),
         created=into.created,
+        revision=into.revision,
+        context=into.context,
+        is_signed=into.is_signed,
+        related=into.related(),
         diagnostics=tuple(sorted(into.findings, key=lambda found: found.sort_key)),
     )
 

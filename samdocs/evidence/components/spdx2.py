@@ -65,6 +65,7 @@ def read_spdx2(document: Fields, lines: Mapping[str, int], into: Collected) -> N
             into.product = into.checked(component)
         else:
             into.add(component)
+    into.placed |= links.contained
     for reference, needed in links.needs.items():
         into.need(reference, (name for name in needed if name in packages))
 
@@ -76,6 +77,7 @@ class _Links:
         self._described = list(texts_of(document, "documentDescribes"))
         self.needs: dict[str, list[str]] = {}
         self.ancestors: dict[str, list[str]] = {}
+        self.contained: set[str] = set()
         self._not_delivered: set[str] = set()
         packages = {text_of(one, "SPDXID"): one for one in objects_of(document, "packages")}
         self._names = {
@@ -105,6 +107,8 @@ class _Links:
                 self.needs.setdefault(source, []).append(target)
         elif kind in _NOT_DELIVERED:
             self._not_delivered.add(source)
+        elif kind in ("CONTAINS", "CONTAINED_BY"):
+            self.contained.add(target if kind == "CONTAINS" else source)
         elif kind in (_ANCESTOR_OF, _DESCENDANT_OF) and source in self._names:
             self.ancestors.setdefault(target, []).append(self._names[source])
 

@@ -46,6 +46,8 @@ def read_spdx3(document: Fields, lines: Mapping[str, int], into: Collected) -> N
                 into.product = into.checked(component)
             else:
                 into.add(component)
+    into.context = ", ".join(name for one in graph.of("Sbom") for name in texts_of(one, "sbomType"))
+    into.placed |= graph.contained
     for reference, needed in graph.needs.items():
         into.need(reference, needed)
     into.vulnerabilities = sum(1 for _ in graph.of("Vulnerability"))
@@ -59,6 +61,7 @@ class _Graph:
         self._elements: dict[str, Fields] = {}
         self.needs: dict[str, list[str]] = {}
         self.licences: dict[str, str] = {}
+        self.contained: set[str] = set()
         self._delivered: set[str] = set()
         self._not_delivered: set[str] = set()
         for written in objects_of(document, "@graph"):
@@ -106,6 +109,8 @@ class _Graph:
             else:
                 self.needs.setdefault(source, []).extend(targets)
                 self._delivered.update(targets)
+        elif kind == "contains":
+            self.contained.update(targets)
         elif kind in ("hasDeclaredLicense", "hasConcludedLicense"):
             words = [self._licence(name) for name in targets]
             if text := " AND ".join(filter(None, words)):
