@@ -30,6 +30,8 @@ class Quote:
         coverage: Whether it counts links: of the whole project, or of what the document shows.
         classes: Whether it prints the class of the items it names.
         terms: Whether it explains the words that front matter names.
+        outcomes: Whether it prints what the evidence it names comes to, and on which build.
+        results: Whether it prints every result of the tests, with file and hash.
     """
 
     items: tuple[str, ...] = ()
@@ -43,6 +45,8 @@ class Quote:
     coverage: str = ""
     classes: bool = False
     terms: bool = False
+    outcomes: bool = False
+    results: bool = False
 
 
 #: What the first page of every document prints.
@@ -91,18 +95,21 @@ EVERYTHING_SAID = Quote(
     coverage="project",
     classes=True,
     terms=True,
+    outcomes=True,
+    results=True,
 )
 #: Views of what is found at one commit: only a report can show them, nothing of it is content.
 OF_ONE_COMMIT = frozenset({"gaps", "since_release", "submission"})
 QUOTES: Mapping[str, Quote] = {
-    "changes_matrix": Quote(items=("changes",), linked_by=("verifies",)),
+    "changes_matrix": Quote(items=("changes",), linked_by=("verifies",), outcomes=True),
     "controls": Quote(
         items=("risk_controls",),
         fields={"reviews": ("new_risks",)},
         linked_by=_CONTROLS.linked_by,
         then_by=_CONTROLS.then_by,
+        outcomes=True,
     ),
-    "coverage": Quote(coverage="project"),
+    "coverage": Quote(coverage="project", outcomes=True),
     "device": Quote(settings=("device", "classification"), attributes=_DEVICE),
     "hazards": Quote(
         items=("hazards", "harms", "risks"), linked_by=("hazard",), settings=("risk_policy",)
@@ -115,6 +122,7 @@ QUOTES: Mapping[str, Quote] = {
     "needs_matrix": Quote(
         items=("user_needs", "system_requirements", "software_requirements"),
         linked_by=("derives_from", *_PROOFS),
+        outcomes=True,
     ),
     "own_coverage": Quote(coverage="document"),
     "prefixes": Quote(),
@@ -122,6 +130,7 @@ QUOTES: Mapping[str, Quote] = {
         items=("phi_flows", "safeguards"),
         linked_by=("protects", "implements", *_PROOFS),
         then_by=("verifies",),
+        outcomes=True,
     ),
     "references": Quote(settings=("standards",)),
     "requirements": Quote(
@@ -140,11 +149,13 @@ QUOTES: Mapping[str, Quote] = {
         linked_by=("mitigates", "discloses", *_CONTROLS.linked_by),
         then_by=_CONTROLS.then_by,
         settings=("risk_policy",),
+        outcomes=True,
     ),
     "risks_matrix": Quote(
         items=("hazards", "risks", "risk_controls"),
         linked_by=("hazard", "mitigates", "implements", *_PROOFS),
         then_by=("verifies",),
+        outcomes=True,
     ),
     "software_causes": Quote(
         items=("risks",),
@@ -157,10 +168,12 @@ QUOTES: Mapping[str, Quote] = {
     "tests_matrix": Quote(
         items=("tests",),
         leading_to=("derives_from", "implements", "mitigates", "counters", "protects"),
+        outcomes=True,
     ),
     "threats_matrix": Quote(
         items=("threats", "security_controls"),
         linked_by=("counters", "implements", *_PROOFS),
         then_by=("verifies",),
+        outcomes=True,
     ),
 }

@@ -33,7 +33,9 @@ class Mark:
         return replace(self, word=word)
 
 
-PASSED = Mark("✓", "passed", "ok", "proved on this commit")
+PASSED = Mark(
+    "✓", "passed", "ok", "a result that counts for this build: nothing it stands on changed"
+)
 MET = PASSED.saying("met")
 VERIFIED = PASSED.saying("verified")
 CLAIMED = Mark(
@@ -41,12 +43,20 @@ CLAIMED = Mark(
 )
 NOT_PROVED = CLAIMED.saying("not proved")
 NOT_EVALUATED = Mark("?", "not evaluated", "na", "no data to decide: never counted as passed")
+NOT_RUN = Mark("?", "not run", "na", "no result names it: never counted as passed")
 NOT_APPLICABLE = Mark("–", "not applicable", "na", "the rule or link does not apply")
 STALE = Mark("↺", "stale", "attn", "what it verifies has changed since the result")
+OTHER_BUILD = Mark(
+    "↺", "other build", "attn", "its results belong to a build that is not to be released"
+)
 SUSPECT = Mark("≠", "suspect", "attn", "the linked item has changed since the link was made")
 WAIVED = Mark("◊", "waived", "attn", "accepted with a rationale until a date")
-FAILED = Mark("×", "failed", "bad", "the last result on this commit is a failure")
+FAILED = Mark("×", "failed", "bad", "the worst result that counts is a failure or an error")
 GAP = Mark("!", "gap", "gap", "an obligatory link, test or record is missing")
+SKIPPED = Mark(
+    "!", "skipped", "gap", "run without a result, e.g. skipped or blocked: proves nothing"
+)
+WITHOUT_PROOF = GAP.saying("without proof")
 MISSING = GAP.saying("missing")
 
 #: What the key in a document explains, in the order of the design.
@@ -54,11 +64,14 @@ KEY = (
     PASSED,
     CLAIMED,
     NOT_EVALUATED,
+    NOT_RUN,
     NOT_APPLICABLE,
     STALE,
+    OTHER_BUILD,
     SUSPECT,
     WAIVED,
     FAILED,
+    SKIPPED,
     GAP,
 )
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from samdocs.checks import CheckReport, NotEvaluated
 from samdocs.config import DocumentSettings
 from samdocs.control import EVERYTHING, DocumentControl, DocumentType
+from samdocs.control.quotes import QUOTES
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.html import Html
 from samdocs.documents.markdown import Writer
@@ -70,6 +71,11 @@ class Scope:
     def title(self) -> str:
         """The document's title: as configured, else the template's."""
         return self.settings.title or self.type.matter.title
+
+    @property
+    def quotes_outcomes(self) -> bool:
+        """Whether the content hash of the document covers what evidence comes to."""
+        return any(name in QUOTES and QUOTES[name].outcomes for name in self.type.matter.needs)
 
     @cached_property
     def shown(self) -> tuple[Item, ...]:

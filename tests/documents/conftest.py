@@ -13,6 +13,7 @@ from samdocs.documents.markdown import Writer
 from samdocs.documents.scope import Scope
 from samdocs.project import Project, load_project
 from samdocs.rules import RULES
+from tests.documents.tested import make_tested
 from tests.projects import write_project
 
 FOLDER = Path(__file__).parent / "project"
@@ -61,5 +62,25 @@ def scope_of(tmp_path: Path) -> Callable[..., Scope]:
         types = open_edition(project, CheckReport(Stage.ALWAYS, (), (), 0, 0)).types
         report = CheckReport(Stage.ALWAYS, (), (), len(project.items), 0)
         return Scope(project, report, types[key], Writer(project.items.keys()))
+
+    return make
+
+
+@pytest.fixture
+def tested_edition(tmp_path: Path) -> Edition:
+    """Return the edition of a project with results of every kind."""
+    repository = make_tested(tmp_path / "tested", tmp_path / "tester")
+    project = load_project(repository.root)
+    assert not project.diagnostics
+    return open_edition(project, CheckReport(Stage.ALWAYS, (), (), len(project.items), 0))
+
+
+@pytest.fixture
+def tested(tested_edition: Edition) -> Callable[[str], Scope]:
+    """Return the scope of a document over that project."""
+
+    def make(key: str) -> Scope:
+        project, types = tested_edition.project, tested_edition.types
+        return Scope(project, tested_edition.report, types[key], Writer(project.items.keys()))
 
     return make

@@ -24,6 +24,7 @@ FAMILIES = {
     "CHG": "Changes",
     "CLS": "Classification",
     "DOC": "Documents",
+    "EVD": "Evidence files",
     "GSPR": "General safety and performance",
     "ID": "Ids and links",
     "LAB": "Labelling",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from samdocs.documents.html import EMPTY, Html, fill, join, markup
 from samdocs.documents.marks import SUSPECT, missing
 from samdocs.documents.scope import Scope
-from samdocs.documents.views.parts import by_standing, outcome, proving, tie
+from samdocs.documents.views.outcomes import outcome
+from samdocs.documents.views.parts import by_standing, proving, tie
 from samdocs.fields import ItemId
 from samdocs.project.suspects import LinkName
 
@@ -121,16 +122,16 @@ def above(scope: Scope, link: LinkName, key: str) -> Entry:
     return Entry(entry.key, marked, entry.repeat) if link in scope.suspects else entry
 
 
-def proofs(scope: Scope, target: ItemId, verb: str, gap: str) -> Iterator[tuple[Entry, Entry]]:
-    """Yield what proves an item by a verb with its outcome, those of one outcome together.
+def proofs(scope: Scope, target: ItemId, verb: str, gap: str) -> Iterator[tuple[Entry, ...]]:
+    """Yield what proves an item by a verb, its outcome and its run, those of one outcome together.
 
     Where there is none it is what `gap` says is missing; an empty `gap`: none is obligatory.
     """
     found = by_standing(scope, proving(scope, target, verb))
     if not found:
-        yield said(missing(gap) if gap else EMPTY), _NOTHING
+        yield said(missing(gap) if gap else EMPTY), _NOTHING, _NOTHING
     for standing, tests in found.items():
-        yield said(scope.write.links(tests)), said(standing)
+        yield said(scope.write.links(tests)), said(standing.mark), said(standing.run)
 
 
 def needs_matrix(scope: Scope) -> Matrix:
@@ -143,6 +144,7 @@ def needs_matrix(scope: Scope) -> Matrix:
         "Risk control",
         "Verified by",
         "Result",
+        "Build, day",
     )
     needs, requirements = scope.project.of("user_needs"), scope.project.of("software_requirements")
     reached: set[str] = set()
@@ -164,11 +166,11 @@ def _need_lines(scope: Scope, need: ItemId, reached: set[str]) -> Iterator[Line]
     systems = [one for one in direct if _is(scope, one, "system_requirements")]
     own = [one for one in direct if _is(scope, one, "software_requirements")]
     further = [r for system in systems for r in graph.current_sources(system, "derives_from")]
-    for proof, result in proofs(scope, need, "validates", "not validated"):
+    for proof in proofs(scope, need, "validates", "not validated"):
         label = said(
             Html('<span class="muted">validation of the need</span>'), f"{need}-validation"
         )
-        yield (first, label, _NOTHING, _NOTHING, _NOTHING, proof, result)
+        yield (first, label, _NOTHING, _NOTHING, _NOTHING, *proof)
     for system in systems:
         yield from _system_lines(scope, first, (system, "derives_from", need))
     for requirement in sorted(dict.fromkeys((*own, *further))):
@@ -177,14 +179,14 @@ def _need_lines(scope: Scope, need: ItemId, reached: set[str]) -> Iterator[Line]
         origins = [(requirement, "derives_from", one) for one in (need, *via)]
         yield from _requirement_lines(scope, first, origins, requirement)
     if not direct:
-        yield (first, _NOTHING, said(missing("no requirement")), *([_NOTHING] * 4))
+        yield (first, _NOTHING, said(missing("no requirement")), *([_NOTHING] * 5))
 
 
 def _system_lines(scope: Scope, first: Entry, origin: LinkName) -> Iterator[Line]:
     system = origin[0]
     controls = tied(scope, _pointing(scope, system, "implements"), f"{system}-controls")
-    for proof, result in proofs(scope, system, "verifies", "no test"):
-        yield (first, below(scope, origin), _NOTHING, _NOTHING, controls, proof, result)
+    for proof in proofs(scope, system, "verifies", "no test"):
+        yield (first, below(scope, origin), _NOTHING, _NOTHING, controls, *proof)
 
 
 def _requirement_lines(
@@ -203,13 +205,22 @@ def _requirement_lines(
         ),
         tied(scope, _pointing(scope, requirement, "implements"), f"{requirement}-controls"),
     )
-    for proof, result in proofs(scope, requirement, "verifies", "no test"):
-        yield (first, *middle, proof, result)
+    for proof in proofs(scope, requirement, "verifies", "no test"):
+        yield (first, *middle, *proof)
 
 
 def risks_matrix(scope: Scope) -> Matrix:
     """Return hazard → risk → control → requirement → test, with what shows effectiveness."""
-    columns = ("Hazard", "Risk", "Control", "For causes", "Implemented by", "Verified by", "Result")
+    columns = (
+        "Hazard",
+        "Risk",
+        "Control",
+        "For causes",
+        "Implemented by",
+        "Verified by",
+        "Result",
+        "Build, day",
+    )
     graph = scope.project.graph
     lines: list[Line] = []
     for hazard in scope.project.of("hazards"):
@@ -221,7 +232,7 @@ def risks_matrix(scope: Scope) -> Matrix:
         for risk in found:
             lines += _risk_lines(scope, named(scope, hazard.id), risk)
         if not found:
-            lines.append((named(scope, hazard.id), said(missing("no risk")), *([_NOTHING] * 5)))
+            lines.append((named(scope, hazard.id), said(missing("no risk")), *([_NOTHING] * 6)))
     counts = f"{len(scope.project.of('hazards'))} hazards, {len(scope.project.risks)} risks"
     return build_matrix(
         columns, lines, f"{counts}, {len(scope.project.of('risk_controls'))} controls"
@@ -236,35 +247,35 @@ def _risk_lines(scope: Scope, first: Entry, risk: ItemId) -> Iterator[Line]:
         causes = ", ".join(graph.detail(control, "mitigates", risk)) or "all"
         third = below(scope, (control, "mitigates", risk), f"{risk}-{control}")
         head = (first, second, third, said(markup(causes), f"{risk}-{control}-causes"))
-        for carrier, proof, result in _control_proofs(scope, control):
-            yield (*head, carrier, proof, result)
+        for carrier, *proof in _control_proofs(scope, control):
+            yield (*head, carrier, *proof)
     if not controls:
-        yield (first, second, said(missing("no control")), *([_NOTHING] * 4))
+        yield (first, second, said(missing("no control")), *([_NOTHING] * 5))
 
 
-def _control_proofs(scope: Scope, control: ItemId) -> Iterator[tuple[Entry, Entry, Entry]]:
+def _control_proofs(scope: Scope, control: ItemId) -> Iterator[tuple[Entry, ...]]:
     """Yield what carries a control with its verification, then what shows that it works."""
     graph = scope.project.graph
     carriers = graph.current_sources(control, "implements")
     for carrier in carriers:
         there = tie(scope, (carrier, "implements", control), carrier)
         entry = Entry(f"{control}-{carrier}", there)
-        for proof, result in proofs(scope, carrier, "verifies", "no test"):
-            yield entry, proof, result
+        for proof in proofs(scope, carrier, "verifies", "no test"):
+            yield entry, *proof
     if carriers and not graph.current_sources(control, "verifies"):
-        own: Iterable[tuple[Entry, Entry]] = ()
+        own: Iterable[tuple[Entry, ...]] = ()
     else:
         own = proofs(scope, control, "verifies", "not implemented")
-    for proof, result in own:
-        yield said(Html('<span class="muted">itself</span>'), f"{control}-itself"), proof, result
-    for proof, result in proofs(scope, control, "shows_effectiveness_of", "no evidence"):
+    for proof in own:
+        yield said(Html('<span class="muted">itself</span>'), f"{control}-itself"), *proof
+    for proof in proofs(scope, control, "shows_effectiveness_of", "no evidence"):
         label = Html('<span class="muted">effectiveness</span>')
-        yield said(label, f"{control}-effective"), proof, result
+        yield said(label, f"{control}-effective"), *proof
 
 
 def protection_matrix(scope: Scope, collection: str, verb: str, first_column: str) -> Matrix:
     """Return threat or flow → control → requirement → test."""
-    columns = (first_column, "Control", "Implemented by", "Verified by", "Result")
+    columns = (first_column, "Control", "Implemented by", "Verified by", "Result", "Build, day")
     graph = scope.project.graph
     lines: list[Line] = []
     for item in scope.project.of(collection):
@@ -272,10 +283,10 @@ def protection_matrix(scope: Scope, collection: str, verb: str, first_column: st
         controls = graph.current_sources(item.id, verb)
         for control in controls:
             second = named(scope, control, f"{item.id}-{control}")
-            for carrier, proof, result in _control_proofs(scope, control):
-                lines.append((first, second, carrier, proof, result))
+            for carrier, *proof in _control_proofs(scope, control):
+                lines.append((first, second, carrier, *proof))
         if not controls:
-            lines.append((first, said(missing("no control")), *([_NOTHING] * 3)))
+            lines.append((first, said(missing("no control")), *([_NOTHING] * 4)))
     return build_matrix(columns, lines, f"{len(scope.project.of(collection))} in all")
 
 
@@ -291,14 +302,16 @@ def privacy_matrix(scope: Scope) -> Matrix:
 
 def tests_matrix(scope: Scope) -> Matrix:
     """Return each test backwards: what it proves, and what that comes from."""
-    columns = ("Test", "Result", "Proves", "Item", "Which comes from")
+    columns = ("Test", "Result", "Build, day", "Proves", "Item", "Which comes from")
     graph = scope.project.graph
     tests = scope.project.of("tests")
     lines: list[Line] = []
     for test in tests:
+        came_to = outcome(scope, test.id)
         head = (
             named(scope, test.id),
-            said(markup(outcome(scope, test.id)), f"{test.id}-r"),
+            said(markup(came_to.mark), f"{test.id}-r"),
+            said(came_to.told, f"{test.id}-run"),
         )
         proved = [
             (verb, one) for verb in _PROOF_VERBS for one in graph.current_targets(test.id, verb)
@@ -321,7 +334,7 @@ def tests_matrix(scope: Scope) -> Matrix:
 
 def changes_matrix(scope: Scope) -> Matrix:
     """Return change request → problem → what it affects → what verifies it."""
-    columns = ("Change request", "Resolves", "Affects", "Verified by", "Result")
+    columns = ("Change request", "Resolves", "Affects", "Verified by", "Result", "Build, day")
     graph = scope.project.graph
     lines: list[Line] = []
     for change in scope.project.of("changes"):
@@ -330,8 +343,7 @@ def changes_matrix(scope: Scope) -> Matrix:
             listed(scope, graph.current_targets(change.id, "resolves"), f"{change.id}-resolves"),
             listed(scope, graph.current_targets(change.id, "affects"), f"{change.id}-affects"),
         )
-        for proof, result in proofs(scope, change.id, "verifies", ""):
-            lines.append((*head, proof, result))
+        lines += [(*head, *proof) for proof in proofs(scope, change.id, "verifies", "")]
     return build_matrix(columns, lines, f"{len(scope.project.of('changes'))} changes")
 
 

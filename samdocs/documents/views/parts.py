@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic
 from samdocs.documents.html import EMPTY, Html, fill, join, markup
 from samdocs.documents.marks import (
-    CLAIMED,
     NOT_EVALUATED,
     SUSPECT,
     WAIVED,
@@ -18,6 +18,7 @@ from samdocs.documents.marks import (
     severity_mark,
 )
 from samdocs.documents.scope import Scope
+from samdocs.documents.views.outcomes import outcome
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.project.suspects import LinkName
@@ -178,29 +179,42 @@ def undecided(scope: Scope) -> tuple[UndecidedView, ...]:
 def evidence(scope: Scope, links: Iterable[LinkName], gap: str) -> Html:
     """Return the sources of links that prove something, by outcome; a gap if nothing is named.
 
-    Outcomes are read in a later version: until then none is evaluated, and none looks passed.
+    A specification is approved before it is tested: where its content hash covers no outcome, a
+    text for approval names the proofs alone.
     """
-    groups = (
-        fill("{} {}", scope.write.links(found), standing)
-        for standing, found in by_standing(scope, links).items()
-    )
-    return join(" &ensp;", groups) or missing(gap)
+    told = list(links)
+    if scope.is_for_approval and not scope.quotes_outcomes:
+        sources = dict.fromkeys(link[0] for link in told)
+        return scope.write.links(sources) or missing(gap)
+    groups: dict[Html, list[ItemId]] = {}
+    for standing, found in by_standing(scope, told).items():
+        groups.setdefault(standing.mark, []).extend(found)
+    listed = (fill("{} {}", scope.write.links(found), mark) for mark, found in groups.items())
+    return join(" &ensp;", listed) or missing(gap)
 
 
-def by_standing(scope: Scope, links: Iterable[LinkName]) -> Mapping[Html, list[ItemId]]:
+class Standing(NamedTuple):
+    """The outcome of a proof as it is printed, and on which build, when and why."""
+
+    mark: Html
+    run: Html
+
+
+def by_standing(scope: Scope, links: Iterable[LinkName]) -> Mapping[Standing, list[ItemId]]:
     """Return the sources of links, each once, by their outcome as it is printed.
 
     What proved something that means something else now is suspect, and no longer looks good.
     """
     told = list(links)
     suspect = {link[0] for link in told if link in scope.suspects}
-    found: dict[Html, list[ItemId]] = {}
+    found: dict[Standing, list[ItemId]] = {}
     for source in dict.fromkeys(link[0] for link in told):
-        mark = outcome(scope, source)
-        standing = markup(mark)
+        came_to = outcome(scope, source)
+        mark = markup(came_to.mark)
         if source in suspect:
-            standing = markup(SUSPECT) if mark.form == "ok" else fill("{} {}", mark, SUSPECT)
-        found.setdefault(standing, []).append(source)
+            is_good = came_to.mark.form == "ok"
+            mark = markup(SUSPECT) if is_good else fill("{} {}", came_to.mark, SUSPECT)
+        found.setdefault(Standing(mark, came_to.told), []).append(source)
     return found
 
 
@@ -221,9 +235,3 @@ def tie(scope: Scope, link: LinkName, shown: ItemId) -> Html:
     """Return a link to one end of a link of the graph, marked if that is suspect."""
     there = scope.link(shown)
     return fill("{} {}", there, SUSPECT) if link in scope.suspects else there
-
-
-def outcome(scope: Scope, source: str) -> Mark:
-    """Return the outcome of a test, study or review: not evaluated as long as none is read."""
-    item = scope.item(source)
-    return CLAIMED if item is not None and item.collection == "reviews" else NOT_EVALUATED

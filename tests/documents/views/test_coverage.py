@@ -14,10 +14,21 @@ def test_rows_are_counted_and_gaps_named(scope):
     assert view.open[0].name == "User needs with a requirement"
 
 
-def test_results_are_not_evaluated_and_not_counted(scope):
-    row = coverage(scope("trace")).rows[-1]
+def test_test_without_a_result_is_never_counted_as_proof(scope):
+    rows = {row.name: row for row in coverage(scope("trace")).rows}
 
-    assert (row.covered, row.share, row.mark.word) == ("? of 3", "?", "not evaluated")
+    for name in ("Software requirements verified on this build", "Tests that passed on this build"):
+        assert (rows[name].covered, rows[name].share) == ("0 of 3", "0 %"), name
+        assert rows[name].open
+
+
+def test_only_results_that_count_are_counted(tested):
+    rows = {row.name: row for row in coverage(tested("trace")).rows}
+
+    passed = rows["Tests that passed on this build"]
+    assert passed.covered == "3 of 9"
+    assert "TC-001" not in passed.missing
+    assert "TC-002" in passed.missing
 
 
 def test_document_counts_only_what_it_describes(scope):

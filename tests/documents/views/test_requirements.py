@@ -30,7 +30,7 @@ def test_requirement_has_every_field_that_was_written(scope):
         "Criterion": "Equal to the table, see TC-001.",
         "Rationale": "As agreed.",
         "From": "SYS-001, UN-001 · implements RC-001 · allocated to SI-002",
-        "Verified by": "TC-001 ? not evaluated",
+        "Verified by": "TC-001 ? not run",
         "module": "scoring",
         "Tags": "first",
     }

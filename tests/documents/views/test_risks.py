@@ -38,8 +38,8 @@ def test_control_shows_requirement_implementation_and_effectiveness_apart(scope)
 
     assert (control.kind, control.causes) == ("by design", "a")
     assert plain(control.required) == "SRS-001"
-    assert plain(control.implemented) == "TC-001 ? not evaluated"
-    assert plain(control.effective) == "TC-002 ? not evaluated"
+    assert plain(control.implemented) == "TC-001 ? not run"
+    assert plain(control.effective) == "TC-002 ? not run"
 
 
 def test_causes_say_where_they_lie_and_why_one_has_no_control(scope):

@@ -1,0 +1,73 @@
+"""What a document says of evidence, as inputs of its content hash: test, outcome, build, file hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import JsonValue
+
+from samdocs.fields import ItemId
+from samdocs.items.builds import Build
+from samdocs.project import Project
+from samdocs.project.results import Execution
+from samdocs.proof import Judged, judge_evidence
+
+#: Whose outcomes documents print.
+PROVING = ("tests", "reviews", "studies", "usability_evaluations")
+
+
+def proof_inputs(
+    project: Project, named: Iterable[str], *, with_results: bool = False
+) -> Mapping[str, JsonValue]:
+    """Return what each proof among some items comes to, and why.
+
+    Args:
+        project: The project.
+        named: Ids of the items a document shows or names.
+        with_results: Whether every result is told, not only the one that decides.
+    """
+    verdicts = judge_evidence(project)
+    told: dict[str, JsonValue] = {}
+    for name in sorted(set(named)):
+        item = project.items.get(ItemId(name))
+        if item is None or item.collection not in PROVING or item.is_retired:
+            continue
+        verdict = verdicts.of(item.id)
+        shown = verdict.judged if with_results else [one for one in (verdict.decisive,) if one]
+        results: list[JsonValue] = [_said(project, one) for one in shown]
+        told[name] = [verdict.word.value, verdict.reason, results]
+    return told
+
+
+def find_build(project: Project, run: Execution) -> Build | None:
+    """Return the build a result belongs to: the one it names, else the one made of its commit."""
+    if run.build:
+        named = project.items.get(ItemId(run.build))
+        return named if isinstance(named, Build) else None
+    made = (b for b in project.of("builds") if isinstance(b, Build) and run.commit)
+    return next((b for b in made if (b.project_commit or "").startswith(run.commit)), None)
+
+
+def message_of(judged: Judged) -> str:
+    """Return what the file of results says of a result that did not pass, else why it counts or not."""
+    case = judged.execution.case
+    counts = judged.standing.counts
+    return case.message if counts and case and case.message else judged.reason
+
+
+def _said(project: Project, judged: Judged) -> JsonValue:
+    run = judged.execution
+    build = find_build(project, run)
+    return [
+        judged.standing.value,
+        message_of(judged),
+        judged.analysis,
+        run.outcome.value,
+        run.build,
+        [build.id, build.version or ""] if build else [],
+        run.commit,
+        run.moment.isoformat() if run.moment else "",
+        run.executed_by,
+        run.record,
+        run.sha256,
+    ]
