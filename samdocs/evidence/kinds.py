@@ -37,10 +37,11 @@ _TOP_ELEMENT = re.compile(
 )
 _CUCUMBER = re.compile(r'\s*\[\s*(?:\{.*"(?:elements|uri|keyword)"\s*:|\])', re.DOTALL)
 _JSON_MARKS = (
+    ("results", re.compile(r'\{\s*"samdocs_results"\s*:')),
     ("components", re.compile(r'"bomFormat"\s*:\s*"CycloneDX"')),
     ("components", re.compile(r'"spdxVersion"\s*:|https://spdx\.org/rdf/3|"@graph"\s*:')),
     ("vulnerabilities", re.compile(r"https?://openvex\.dev/ns")),
-    ("vulnerabilities", re.compile(r'"csaf_version"\s*:')),
+    ("vulnerabilities", re.compile(r'"(?:csaf_version|catalogVersion)"\s*:')),
 )
 
 

@@ -188,7 +188,11 @@ def _read(files: Files, name: str) -> ResultFile:
         return ResultFile(name, "", "", diagnostics=(data,))
     results = read_results(name, data)
     beside = files.follow(f"{name}{SUFFIX}")
-    told = files.read(f"{name}{SUFFIX}") if beside and beside.is_inside else None
+    told = (
+        files.read(f"{name}{SUFFIX}", limit=MAX_RESULT_BYTES)
+        if beside and beside.is_inside
+        else None
+    )
     return with_sidecar(results, f"{name}{SUFFIX}", told) if isinstance(told, bytes) else results
 
 

@@ -43,10 +43,11 @@ def test_a_package_that_keeps_the_house_passes(lint_imports):
             "outputs.pdf_render": "import weasyprint",
             "documents.markdown": "import jinja2, markdown_it, nh3",
             "source.events": "import yaml, samdocs.diagnostics",
+            "pytest_plugin.steps": "import pytest",
         }
     )
 
-    assert "9 kept, 0 broken" in said
+    assert "10 kept, 0 broken" in said
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,8 @@ def test_a_package_that_keeps_the_house_passes(lint_imports):
         ({"outputs.pdf_render": "import subprocess"}, "Programs are started only by"),
         ({"outputs.reports": "import weasyprint"}, "weasyprint only in"),
         ({"config": "import yaml"}, "yaml only in"),
+        ({"checks.documents": "import pytest"}, "pytest only in"),
+        ({"pytest_plugin": "import samdocs.cli"}, "Imports go downwards only"),
         ({"outputs.reports": "import rich"}, "typer and rich only in"),
         ({"checks.documents": "import jinja2"}, "jinja2, markdown-it-py and nh3 only in"),
     ],

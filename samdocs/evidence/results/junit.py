@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from samdocs.evidence.results.collecting import Collected, first_words, with_ids, worse
 from samdocs.evidence.results.model import Case, Outcome
+from samdocs.evidence.results.properties import read_attempts, with_properties
 
 _OUTCOMES: Mapping[str, Outcome] = {
     "failure": Outcome.FAILED,
@@ -20,6 +21,8 @@ _OUTCOMES: Mapping[str, Outcome] = {
 #: Earlier attempts: with the first kind the last attempt passed, with the second it failed, too.
 _FLAKY = frozenset({"flakyFailure", "flakyError"})
 _RERUN = frozenset({"rerunFailure", "rerunError"})
+#: So many cases back an earlier attempt of the same test is looked for.
+_FAR_BACK = 10_000
 #: `status` and `result` of a case that did not run, as gtest and ctest write it.
 _NOT_RUN = frozenset({"notrun", "disabled", "skipped", "suppressed", "pending", "ignored"})
 _TOTALS: Mapping[str, str] = {
@@ -66,6 +69,7 @@ class JUnitReader:
         self._suites: list[_Suite] = []
         self._case: _OpenCase | None = None
         self._element: Mapping[str, str] = {}
+        self._no_passes: list[int] = []
 
     def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
         """Take the begin of an element."""
@@ -111,8 +115,11 @@ class JUnitReader:
         """Say where a suite counts otherwise than its cases, with or without those of suites in it."""
         for outcome, total in suite.declared.items():
             counts = {_count(every, outcome), _count(suite.own_cases, outcome)}
-            if outcome == "skipped" and total == 0:
-                continue  # many tools leave skipped ones out of their totals
+            if outcome == "skipped":
+                # The tool still counts a pass whose failure was expected as a pass, and many tools
+                # leave skipped ones out of their totals.
+                turned = sum(at >= suite.first_case for at in self._no_passes)
+                counts |= {0, max(counts) - turned}
             if total not in counts:
                 word = "cases" if outcome == "tests" else f"{outcome} cases"
                 message = f"suite `{suite.name}` declares {total} {word} and holds {max(counts)}"
@@ -149,9 +156,25 @@ class JUnitReader:
             ),
             case.properties,
         )
+        closed = with_properties(closed, case.properties)
+        if len(read_attempts(case.properties)) > 1:
+            self._drop_attempt(closed.name)
+        if closed.expected_failure and case.outcome is Outcome.PASSED:
+            self._no_passes.append(len(self._into.cases))
         self._into.cases.append(closed)
         if self._suites:
             self._suites[-1].own_cases.append(closed)
+
+    def _drop_attempt(self, name: str) -> None:
+        """Leave out the attempt before a repeated one: pytest writes each as a case of its own."""
+        suite = self._suites[-1] if self._suites else _Suite("", 0, {}, 0)
+        at = _find_last(self._into.cases, name, suite.first_case)
+        own = _find_last(suite.own_cases, name, 0)
+        if at is not None:
+            del self._into.cases[at]
+            self._no_passes = [one - (one > at) for one in self._no_passes if one != at]
+        if own is not None:
+            del suite.own_cases[own]
 
     def _take_outcome(self, name: str, attributes: Mapping[str, str], text: str) -> None:
         case = self._case
@@ -171,6 +194,12 @@ class JUnitReader:
                 self._into.properties.setdefault(name, value)
         elif name.startswith("samdocs.") or name in ("requirement", "test"):
             self._case.properties.setdefault(own, []).append(value)
+
+
+def _find_last(cases: list[Case], name: str, first: int) -> int | None:
+    """Return where the last case of a name stands, not too far back; None if there is none."""
+    begin = max(first, len(cases) - _FAR_BACK)
+    return next((at for at in reversed(range(begin, len(cases))) if cases[at].name == name), None)
 
 
 def _count(cases: list[Case], outcome: str) -> int:

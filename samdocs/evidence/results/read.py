@@ -14,6 +14,7 @@ from samdocs.evidence.results.cucumber import is_cucumber, read_cucumber
 from samdocs.evidence.results.dotnet import DotNetReader
 from samdocs.evidence.results.junit import JUnitReader
 from samdocs.evidence.results.model import Case, ResultFile
+from samdocs.evidence.results.recorded import is_recording, read_recording
 from samdocs.evidence.results.robot import RobotReader
 from samdocs.rules import RULES
 
@@ -76,6 +77,9 @@ def _read_json(data: bytes, into: Collected) -> str:
     if isinstance(value, JsonFault):
         into.say("EVD001", f"`{into.file}`: {value.message}", value.line, _AGAIN)
         return ""
+    if is_recording(value):
+        read_recording(value, into)
+        return "samdocs"
     if not is_cucumber(value):
         _say_unknown(into, "JSON that is no list of Cucumber features")
         return ""
@@ -146,7 +150,7 @@ def _finding(code: str, message: str, where: Location, hint: str) -> Diagnostic:
 
 def _say_unknown(into: Collected, what: str) -> None:
     message = f"`{into.file}` holds no results of tests: it is {what}"
-    known = "JUnit, Robot Framework, NUnit, xUnit.net, TRX and Cucumber"
+    known = "JUnit, Robot Framework, NUnit, xUnit.net, TRX, Cucumber and its own recordings"
     into.say("EVD002", message, 1, f"samdocs reads {known}")
 
 

@@ -11,10 +11,10 @@ from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.evidence.guarded_json import JsonFault, read_json
 from samdocs.evidence.results.collecting import Collected
 from samdocs.evidence.results.model import Origin, ResultFile
+from samdocs.evidence.results.recorded import read_origin
 from samdocs.rules import RULES
 
 SUFFIX = ".samdocs.json"
-_TEXTS = ("commit", "build", "environment", "tester")
 
 
 def with_sidecar(results: ResultFile, file: str, data: bytes) -> ResultFile:
@@ -31,6 +31,10 @@ def with_sidecar(results: ResultFile, file: str, data: bytes) -> ResultFile:
     if isinstance(value, JsonFault) or not isinstance(value, dict):
         fault = value if isinstance(value, JsonFault) else JsonFault("it is no object", 1, 1)
         return _with_finding(results, file, f"`{file}`: {fault.message}", "EVD001", fault.line)
+    beside = value.get("beside")
+    if isinstance(beside, str) and beside != results.sha256:
+        message = f"`{file}` was written beside other results than `{results.file}` holds now"
+        return _with_finding(replace(results, origin=Origin()), file, message, "EVD010", 1)
     told = _origin(file, value)
     joined, contradictions = _joined(results.origin, told)
     results = replace(results, origin=joined)
@@ -43,17 +47,7 @@ def with_sidecar(results: ResultFile, file: str, data: bytes) -> ResultFile:
 def _origin(file: str, value: Mapping[str, JsonValue]) -> Origin:
     """Return what the sidecar says; it is read as properties of the file itself would be."""
     into = Collected(file)
-    for name in _TEXTS:
-        text = value.get(name)
-        if isinstance(text, str):
-            into.properties[f"samdocs.{name}"] = text
-    if isinstance(value.get("dirty"), bool):
-        into.properties["samdocs.dirty"] = str(value["dirty"]).lower()
-    versions = value.get("versions")
-    for name, text in versions.items() if isinstance(versions, dict) else ():
-        into.properties[f"samdocs.version.{name}"] = str(text)
-    written = value.get("time")
-    into.moment = into.time(written if isinstance(written, str) else None, 1)
+    read_origin(value, into)
     return into.origin()
 
 
