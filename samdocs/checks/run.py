@@ -9,6 +9,7 @@ from samdocs.checks.registry import CHECKS, NotEvaluated, Undecided
 from samdocs.checks.scope import class_of, is_active
 from samdocs.checks.settings import settings_without_effect
 from samdocs.checks.severity import weigh
+from samdocs.checks.vectors import vectors_without_score
 from samdocs.checks.waivers import apply_waivers
 from samdocs.diagnostics import Diagnostic, Need, Rule, Severity, Stage
 from samdocs.project import Project
@@ -56,6 +57,7 @@ def run_checks(project: Project, stage: Stage = Stage.ALWAYS) -> CheckReport:
     findings: list[Diagnostic] = [*project.diagnostics, *settings_without_effect(project)]
     findings += [fault for narrative in project.narratives for fault in narrative.diagnostics]
     findings += [*project.results.diagnostics, *project.components.diagnostics]
+    findings += [*project.vulnerability_data.diagnostics, *vectors_without_score(project)]
     undecided: list[NotEvaluated] = []
     decided: set[str] = set()
     for rule in due_rules(project, stage):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from samdocs.diagnostics import Diagnostic
 from samdocs.evidence.components import ComponentFile, read_components
 from samdocs.evidence.kinds import HEAD_BYTES, EvidenceKind, recognise
 from samdocs.evidence.results import ResultFile, read_results
+from samdocs.evidence.vulnerabilities import VulnerabilityFile, read_vulnerabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ def inspect_file(file: str, data: bytes) -> Inspected:
     if kind in (EvidenceKind.RESULTS, EvidenceKind.UNKNOWN, EvidenceKind.OTHER):
         return inspect_results(read_results(file, data))
     if kind is EvidenceKind.COMPONENTS:
-        return inspect_components(read_components(file, data))
+        components = inspect_components(read_components(file, data))
+        return _with_vulnerabilities(components, file, data)
+    if kind is EvidenceKind.VULNERABILITIES:
+        return inspect_vulnerabilities(read_vulnerabilities(file, data))
     return Inspected(file, "")
 
 
@@ -68,6 +72,35 @@ def inspect_components(components: ComponentFile) -> Inspected:
         counted=components.counted if components.kind else {},
         facts={name: text for name, text in told.items() if text},
         diagnostics=components.diagnostics,
+    )
+
+
+def inspect_vulnerabilities(vulnerabilities: VulnerabilityFile) -> Inspected:
+    """Return what a file says of vulnerabilities as it was understood."""
+    created = vulnerabilities.created
+    told = {
+        "author": vulnerabilities.author,
+        "time": created.isoformat() if created else "",
+    }
+    return Inspected(
+        file=vulnerabilities.file,
+        kind=vulnerabilities.kind,
+        version=vulnerabilities.version,
+        counted=vulnerabilities.counted if vulnerabilities.kind else {},
+        facts={name: text for name, text in told.items() if text},
+        diagnostics=vulnerabilities.diagnostics,
+    )
+
+
+def _with_vulnerabilities(inspected: Inspected, file: str, data: bytes) -> Inspected:
+    """Return an SBOM with what it says of vulnerabilities, if it does."""
+    if not inspected.counted.get("vulnerabilities"):
+        return inspected
+    found = inspect_vulnerabilities(read_vulnerabilities(file, data))
+    return replace(
+        inspected,
+        counted={**inspected.counted, **found.counted},
+        diagnostics=tuple(dict.fromkeys((*inspected.diagnostics, *found.diagnostics))),
     )
 
 

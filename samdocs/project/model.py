@@ -30,6 +30,7 @@ from samdocs.project.keys import KeyRing, read_key_ring
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
 from samdocs.project.results import Results, read_all_results
 from samdocs.project.suspects import Suspects, find_suspects
+from samdocs.project.vulnerabilities import VulnerabilityData, read_all_vulnerabilities
 from samdocs.safety import (
     Policy,
     RiskJudgement,
@@ -289,6 +290,11 @@ class Project:
             name: hash_meaning(build_meaning(item, inverse.get(name, ())))
             for name, item in self.items.items()
         }
+
+    @cached_property
+    def vulnerability_data(self) -> VulnerabilityData:
+        """What VEX files, SBOMs and lists say of vulnerabilities; read when first asked for."""
+        return read_all_vulnerabilities(self.files, self.evidence, self.components, self.items)
 
     @cached_property
     def inverse_links(self) -> Mapping[ItemId, tuple[WrittenLink, ...]]:

@@ -23,7 +23,7 @@ FORMS = {
     SHA256_PATTERN: "0123456789abcdef" * 4,
     COMMIT_PATTERN: "0123456789abcdef0123456789abcdef01234567",
     CONTENT_HASH_PATTERN: "s1:0123456789abcdef",
-    CVSS_PATTERN: "CVSS:3.1/AV:N/AC:L/PR:N",
+    CVSS_PATTERN: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
 }
 PLAIN = {"boolean": True, "integer": 1, "number": 0.5}
 #: Values that mean something to the reader itself; a payload there is a fault of its own.

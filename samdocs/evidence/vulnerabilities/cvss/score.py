@@ -16,6 +16,7 @@ from samdocs.evidence.vulnerabilities.cvss.vector import (
 
 MAX_CHARACTERS = 400
 _PREFIX = re.compile(r"CVSS:([0-9]{1,2}\.[0-9]{1,2})/")
+_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,6})?")
 #: Rating → the lowest score that has it, of versions 3 and 4.
 _RATINGS = (("critical", "9.0"), ("high", "7.0"), ("medium", "4.0"), ("low", "0.1"), ("none", "0"))
 #: The same of version 2, whose guide has no ratings; these are those of the NVD.
@@ -53,6 +54,11 @@ class CvssScore:
     def total_severity(self) -> str:
         """Rating of `total`."""
         return _rating(self.total, self.version)
+
+    def is_worth(self, said: str) -> bool:
+        """Whether a score that somebody wrote is one of this vector."""
+        is_number = _NUMBER.fullmatch(said)
+        return bool(is_number) and Decimal(said) in (self.base, self.temporal, self.environmental)
 
     @property
     def words(self) -> str:
