@@ -31,6 +31,8 @@ from samdocs.rules import REFUSING_FAMILIES, family
 
 FORMATS = ("html", "pdf")
 EXPORT_NAME = "export.json"
+#: Ends the name of the file with the inputs of a document.
+CONTENT_SUFFIX = ".content.json"
 
 _REFUSING = REFUSING_FAMILIES | {"TPL"}
 _BEYOND_LIMITS = "TPL005"
@@ -191,7 +193,7 @@ def _render_all(edition: Edition, keys: Sequence[str], options: BuildOptions) ->
 
 def name_content(page: RenderedDocument) -> str:
     """Return the name of the file with the inputs whose SHA-256 is the content hash."""
-    return f"{page.file_name}.content.json"
+    return f"{page.file_name}{CONTENT_SUFFIX}"
 
 
 def _signed_files(page: RenderedDocument, files: Mapping[str, bytes]) -> tuple[SignedFile, ...]:

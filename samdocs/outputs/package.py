@@ -13,7 +13,7 @@ from samdocs.documents import Edition
 from samdocs.documents.package import Package
 from samdocs.outputs.audit_chain import AUDIT_TRAIL_NAME
 from samdocs.outputs.audit_trail import build_audit_trail
-from samdocs.outputs.book import EXPORT_NAME
+from samdocs.outputs.book import CONTENT_SUFFIX, EXPORT_NAME
 from samdocs.outputs.check_script import CHECK_SCRIPT_NAME, read_check_script
 from samdocs.outputs.data import build_export
 from samdocs.outputs.manifest import (
@@ -49,6 +49,7 @@ PROFILES = ("", FDA_ECOPY)
 _OTHERS = (
     (EXPORT_NAME, "every record, link and finding, machine-readable"),
     (AUDIT_TRAIL_NAME, "who changed which record, when, from what to what"),
+    (f"*{CONTENT_SUFFIX}", "what a document shows; its SHA-256 is the content hash"),
     (MANIFEST_NAME, "every file with its hash, and what the package was made from"),
     (CHECKSUMS_NAME, "the hashes of all files, for sha256sum -c"),
     (CHECK_SCRIPT_NAME, "checks all of this with Python alone: python3 verify.py"),
@@ -148,6 +149,9 @@ def _assemble(edition: Edition, folder: str, options: PackageOptions) -> Package
     index = draw_index(edition, package, options.jobs)
     files = {f"{names[text.page.key]}.pdf": text.result.pdf for text in (index, *texts)}
     files |= {f"{names[one.page.key]}.pdf": one.result.pdf for one in signatures}
+    files |= {
+        f"{names[page.key]}{CONTENT_SUFFIX}": page.content for page in pages if page.is_for_approval
+    }
     files[f"{names[INDEX]}.html"] = index.page.html.encode()
     record = build_release_record(edition, package, index.result.libraries)
     return PackageContents(folder, _completed(edition, files, record), record)

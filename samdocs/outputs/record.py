@@ -11,6 +11,7 @@ from samdocs.checks import CheckReport
 from samdocs.diagnostics import Diagnostic, SamdocsError
 from samdocs.documents import Edition, open_edition
 from samdocs.evidence.git.signatures import Signature
+from samdocs.evidence.results.read import MAX_RESULT_BYTES
 from samdocs.outputs.manifest import BuildRecord, FileDigest, digest_file, digest_inputs
 from samdocs.outputs.pdf import RenderLimits
 from samdocs.project import Project
@@ -24,10 +25,15 @@ def open_digested_edition(project: Project, report: CheckReport) -> Edition:
 
 
 def read_inputs(edition: Edition) -> tuple[FileDigest, ...]:
-    """Return every file the documents are made from: sources and the project's own templates."""
+    """Return every file the documents are made from: sources, narratives, evidence and templates."""
     project = edition.project
     files = {name: _bytes_as_read(project, name) for name in project.sources}
-    files |= {name: _key_file(project, name) for name in project.key_ring.files}
+    beside = {
+        *project.key_ring.files,
+        *(one.file for one in project.narratives),
+        *project.evidence.all,
+    }
+    files |= {name: _beside(project, name) for name in sorted(beside)}
     files |= {file.path: file.content for file in edition.library.own}
     return tuple(digest_file(name, content) for name, content in sorted(files.items()))
 
@@ -41,8 +47,8 @@ def _bytes_as_read(project: Project, name: str) -> bytes:
     return content
 
 
-def _key_file(project: Project, name: str) -> bytes:
-    content = project.files.read(name)
+def _beside(project: Project, name: str) -> bytes:
+    content = project.files.read(name, limit=MAX_RESULT_BYTES)
     if isinstance(content, Diagnostic):
         raise SamdocsError(content.message, content.hint)
     return content

@@ -37,6 +37,11 @@ class EvidenceFiles:
     is_named: frozenset[EvidenceKind] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every file that is read as evidence, by name."""
+        return tuple(sorted({name for names in self.names.values() for name in names}))
+
     def of(self, kind: EvidenceKind) -> tuple[str, ...]:
         """Return the files that are read for one purpose."""
         return self.names.get(kind, ())

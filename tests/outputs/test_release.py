@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from samdocs.checks import run_checks
+from samdocs.control.content import content_hash
 from samdocs.diagnostics import SamdocsError, Stage
 from samdocs.outputs.package import PackageOptions, build_package
 from samdocs.outputs.pdf_readiness import find_unready
@@ -77,8 +78,9 @@ def release(made, target, tag=TAG, stage=Stage.RELEASE, profile=""):
 def test_package_holds_every_document_the_data_the_trail_and_the_lists(released):
     names = {path.name for path in (released / FOLDER).iterdir()}
     documents = {name for name in names if name.endswith(".pdf")}
+    contents = {name for name in names if name.endswith(".content.json")}
     assert documents >= set(DOCUMENTS)
-    assert names - documents == {
+    assert names - documents - contents == {
         "EX-1-IDX_submission-index_1.1.0.html",
         "SHA256SUMS",
         "audit-trail.jsonl",
@@ -197,6 +199,15 @@ def test_another_clone_at_another_time_and_place_gives_the_same_zip(made, releas
     again = clone / "releases" / TAG
     assert (again / f"{FOLDER}.zip").read_bytes() == (released / f"{FOLDER}.zip").read_bytes()
     assert digests(again, set()) == digests(released, set())
+
+
+def test_what_was_approved_lies_beside_the_text_and_hashes_to_the_number_on_it(made, released):
+    project = load_project(made.root, at=TAG)
+    files = {path.name: path.read_bytes() for path in (released / FOLDER).iterdir()}
+    name = next(name for name in files if name.endswith("software-requirements_1.1.0.content.json"))
+
+    assert f"s1:{hashlib.sha256(files[name]).hexdigest()}" == content_hash(project, "srs")
+    assert name.replace(".content.json", ".pdf") in files
 
 
 def test_the_commit_read_from_git_gives_the_same_package(made, released):
