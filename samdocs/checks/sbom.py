@@ -8,9 +8,9 @@ from samdocs.checks.registry import Undecided, check, found_at
 from samdocs.checks.select import listed
 from samdocs.diagnostics import Diagnostic, Location
 from samdocs.evidence.components import ComponentFile
+from samdocs.evidence.components.elements import NTIA, Coverage, cover
 from samdocs.project import Project
 from samdocs.proof.components import reconcile
-from samdocs.proof.sbom_elements import NTIA, Coverage, cover
 
 _MOST_NAMED = 3
 _WRITE = "`samdocs export cyclonedx` writes one from the SOUP list"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from samdocs.diagnostics import Diagnostic
 from samdocs.evidence.components import ComponentFile, read_components
+from samdocs.evidence.components.elements import summarise
 from samdocs.evidence.kinds import HEAD_BYTES, EvidenceKind, recognise
 from samdocs.evidence.results import ResultFile, read_results
 from samdocs.evidence.vulnerabilities import VulnerabilityFile, read_vulnerabilities
@@ -64,6 +65,8 @@ def inspect_components(components: ComponentFile) -> Inspected:
         "tools": ", ".join(components.tools),
         "time": components.created,
     }
+    if components.is_sbom:
+        told |= summarise(components)
     return Inspected(
         file=components.file,
         kind=components.kind,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from samdocs.evidence.components import read_components
-from samdocs.proof.sbom_elements import CISA, ELEMENTS, NTIA, cover
+from samdocs.evidence.components.elements import CISA, ELEMENTS, NTIA, cover
 from tests.checks.reports import messages, report_of, undecided
 from tests.projects import BASE
 from tests.sboms import cyclonedx

@@ -103,6 +103,15 @@ def test_export_prints_the_project_or_writes_a_file(inside, tmp_path):
     assert json.loads((tmp_path / "export.json").read_text()) == printed
 
 
+def test_export_writes_an_sbom_and_says_what_it_lacks(inside):
+    answer = inside("export", "cyclonedx")
+
+    assert answer.code == 0
+    assert json.loads(answer.out)["bomFormat"] == "CycloneDX"
+    assert "NTIA 2021: 1 of 7 elements; missing: " in answer.err
+    assert "everything of components, as there is none" in answer.err
+
+
 def test_export_into_a_folder_that_is_not_there_leaves_nothing(inside, tmp_path):
     answer = inside("export", "json", "-o", tmp_path / "none" / "export.json")
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from samdocs.evidence.components import Component, ComponentFile
+from samdocs.evidence.components.model import Component, ComponentFile
 
 NTIA = "NTIA 2021"
 #: UNVERIFIED: the list is known from summaries of the CISA document of 29 July 2026, not from its text.
 CISA = "CISA 2026"
 UNVERIFIED = frozenset({CISA})
+_MOST_NAMED = 3
 _VERSION = re.compile(r"[\s_@/-]v?\d")
 
 
@@ -106,3 +107,30 @@ def _cover(element: Element, file: ComponentFile, components: Iterable[Component
     listed = list(components)
     missing = tuple(one.label for one in listed if not element.is_given(file, one))
     return Coverage(element, missing, len(listed))
+
+
+def summarise(file: ComponentFile) -> Mapping[str, str]:
+    """Return for each list of elements what an SBOM lacks of it, in words.
+
+    Nothing is ever complete for an SBOM without components.
+    """
+    covered = cover(file)
+    return {standard: _summary(standard, covered) for standard in (NTIA, CISA)}
+
+
+def _summary(standard: str, covered: Iterable[Coverage]) -> str:
+    demanded = [one for one in covered if standard in one.element.standards]
+    missing = list(dict.fromkeys(_words(one) for one in demanded if not one.is_met))
+    given = f"{sum(one.is_met for one in demanded)} of {len(demanded)} elements"
+    told = f"{given}; missing: {', '.join(missing)}" if missing else given
+    return f"{told} (list not verified)" if standard in UNVERIFIED else told
+
+
+def _words(one: Coverage) -> str:
+    if not one.element.is_of_component:
+        return one.element.name
+    if not one.total:
+        return "everything of components, as there is none"
+    more = len(one.missing) - _MOST_NAMED
+    named = ", ".join(one.missing[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return f"{one.element.name} ({len(one.missing):,} of {one.total:,}: {named})"
