@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from samdocs.control.library import DocumentType, Library, identify, load_library
-from samdocs.control.proofs import proof_inputs
+from samdocs.control.proofs import find_workers, proof_inputs
 from samdocs.control.quotes import EVERYTHING_SAID, IDENTITY, QUOTES, Quote
 from samdocs.control.shown import Shown
 from samdocs.control.terms import TERMS
@@ -202,7 +202,10 @@ class _Inputs:
         if not any(quote.outcomes for quote in self._all):
             return {}
         with_results = any(quote.results for quote in self._all)
-        return proof_inputs(self._project, self.shown.ids, with_results=with_results)
+        named = self._project.items if with_results else self.shown.ids
+        told = proof_inputs(self._project, named, with_results=with_results)
+        files = [[one.file, one.sha256] for one in self._project.results.files if with_results]
+        return {**told, "files": [[*one] for one in files]} if files else told
 
     def _people(self) -> Iterator[tuple[str, JsonValue]]:
         """Yield the names of the people it quotes: participants of reviews, who judged the risks."""
@@ -212,6 +215,7 @@ class _Inputs:
             if isinstance(review := self._project.items[name], Review)
             for one in review.participants
         }
+        quoted |= set(find_workers(self._project, self.shown.items))
         overall = self._project.config.overall_residual_risk
         if (
             overall

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
 from samdocs.fields import ItemId
 from samdocs.items.builds import Build
+from samdocs.items.problems import ProblemReport
+from samdocs.items.verification import RegressionAnalysis, Test, TestRun
 from samdocs.project import Project
 from samdocs.project.results import Execution
 from samdocs.proof import Judged, judge_evidence
@@ -37,6 +39,23 @@ def proof_inputs(
         results: list[JsonValue] = [_said(project, one) for one in shown]
         told[name] = [verdict.word.value, verdict.reason, results]
     return told
+
+
+def find_workers(project: Project, shown: Iterable[str]) -> Iterator[str]:
+    """Yield who did what is shown: who ran tests, analysed a change, or verified a resolution."""
+    for name in shown:
+        item = project.items[ItemId(name)]
+        match item:
+            case Test():
+                yield from (one.executed_by for one in project.results.of(item.id))
+            case TestRun():
+                yield item.executed_by or ""
+            case RegressionAnalysis():
+                yield item.performed_by or ""
+            case ProblemReport():
+                yield (item.closure.verified_by if item.closure else None) or ""
+            case _:
+                pass
 
 
 def find_build(project: Project, run: Execution) -> Build | None:

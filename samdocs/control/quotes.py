@@ -176,4 +176,12 @@ QUOTES: Mapping[str, Quote] = {
         then_by=("verifies",),
         outcomes=True,
     ),
+    "verification": Quote(
+        items=("tests", "test_runs", "regression_analyses", "builds", "environments", "tools"),
+        fields={"software_requirements": ("title",)},
+        linked_by=("affects", *_PROOFS),
+        settings=("evidence.retry_policy",),
+        outcomes=True,
+        results=True,
+    ),
 }

@@ -20,6 +20,10 @@ TERMS: Mapping[str, tuple[str, str]] = {
         "The state of all files at a tag, to which later states are compared.",
         "IEC 62304:2006+A1:2015, 8",
     ),
+    "build": (
+        "One state of the software, made of named commits and fixed by the hashes of its files.",
+        "IEC 62304:2006+A1:2015, 5.8.4",
+    ),
     "cause": (
         "What starts a sequence of events: a fault of software, of a component of others, of a "
         "model, of hardware or data, an attack, or an error in use.",
@@ -58,6 +62,11 @@ TERMS: Mapping[str, tuple[str, str]] = {
         "P1: how probable the hazardous situation is. P2: how probable the harm is once the "
         "situation has occurred. Together they give the probability of the harm.",
         "ISO 14971:2019, 5.5",
+    ),
+    "regression analysis": (
+        "A record that says what differs between two builds, which results stay valid and why, "
+        "and what is run again.",
+        "IEC 62304:2006+A1:2015, 5.7.3",
     ),
     "residual risk": (
         "Severity and probability with all controls. It counts only when implementation and "

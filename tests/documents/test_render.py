@@ -12,6 +12,8 @@ from samdocs.project import load_project
 from tests.documents.conftest import make_report
 
 KEYS = ("changes_since_release", "evidence_pack", "risk_table", "srs", "submission_index", "trace")
+#: Documents of evidence: of a project with results of every kind.
+TESTED = ("ver_report",)
 GOLDEN = Path(__file__).parent / "golden"
 POLYGLOT = "<img src=x onerror=alert(1)> {{ 7*7 }} [x](https://e.org) =cmd|' /C calc'!A0 \"'"
 
@@ -27,6 +29,21 @@ def same(html: str) -> str:
 @pytest.mark.parametrize("key", KEYS)
 def test_document_is_as_it_was_looked_at(edition, golden, key):
     golden(GOLDEN / f"{key}.html", same(render(key, edition).html))
+
+
+@pytest.mark.parametrize("key", TESTED)
+def test_document_of_evidence_is_as_it_was_looked_at(tested_edition, golden, key):
+    golden(GOLDEN / f"{key}.html", same(render(key, tested_edition).html))
+
+
+@pytest.mark.parametrize("key", TESTED)
+def test_every_link_of_a_document_of_evidence_leads_to_a_place(tested_edition, edition, key):
+    for one in (tested_edition, edition):
+        html = render(key, one).html
+        anchors = re.findall(r'\bid="([^"]+)"', html)
+
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
+        assert len(anchors) == len(set(anchors))
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -116,6 +133,7 @@ def test_document_kept_elsewhere_is_not_built(folder):
         "risk_table",
         "srs",
         "submission_index",
+        *TESTED,
     ]
 
 

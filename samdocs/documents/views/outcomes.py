@@ -50,7 +50,12 @@ class Outcome(NamedTuple):
 
     mark: Mark
     run: Html
-    reason: Html
+    why: str
+
+    @property
+    def reason(self) -> Html:
+        """Why it did not pass, printed grey."""
+        return fill('<span class="muted">{}</span>', self.why) if self.why else EMPTY
 
     @property
     def told(self) -> Html:
@@ -72,8 +77,7 @@ def told(scope: Scope, verdict: Verdict) -> Outcome:
     """Return a verdict as documents print it; ids of its reason are no links, they are no content."""
     run = run_of(scope, verdict.decisive.execution) if verdict.decisive else EMPTY
     why = "" if verdict.passes else why_not(verdict).replace("`", "")
-    reason = fill('<span class="muted">{}</span>', why) if why else EMPTY
-    return Outcome(mark_of(verdict.word), run, reason)
+    return Outcome(mark_of(verdict.word), run, why)
 
 
 def why_not(verdict: Verdict) -> str:

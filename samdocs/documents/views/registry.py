@@ -24,6 +24,7 @@ from samdocs.documents.views.risk_summary import risk_summary
 from samdocs.documents.views.risks import hazards, risks
 from samdocs.documents.views.since_release import since_release
 from samdocs.documents.views.submission import submission
+from samdocs.documents.views.verification import verification
 
 VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "changes_matrix": changes_matrix,
@@ -50,4 +51,5 @@ VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "terms": terms,
     "tests_matrix": tests_matrix,
     "threats_matrix": threats_matrix,
+    "verification": verification,
 }
