@@ -74,7 +74,7 @@ def reconcile(project: Project) -> Reconciliation:
     """Return how the components of a release and its SOUP records agree."""
     files, others = _of_release(project)
     records = [item for item in project.of("soup") if isinstance(item, SoupComponent)]
-    matches = tuple(_matches(project, files, records))
+    matches = tuple(match_components(project, files, records))
     by_record: dict[ItemId, list[Match]] = {}
     for match in matches:
         if match.record:
@@ -131,16 +131,16 @@ def _undecided(
     return ""
 
 
-def _matches(
+def match_components(
     project: Project, files: Iterable[ComponentFile], records: Iterable[SoupComponent]
 ) -> Iterator[Match]:
+    """Yield what some files list of software of others that is delivered, with its records."""
     names = SoupNames(records)
     own = _own_names(project)
     for file in files:
         for component in file.components:
-            if not _is_demanded(component, own):
-                continue
-            yield _match(component, file, names)
+            if _is_demanded(component, own):
+                yield _match(component, file, names)
 
 
 def _match(component: Component, file: ComponentFile, names: SoupNames) -> Match:
