@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "inspect": "inspect",
     "diff": "diff",
     "impact": "impact",
+    "new": "new",
     "review": "review",
     "approve": "approve",
     "attest": "attest",

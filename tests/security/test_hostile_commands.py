@@ -61,6 +61,7 @@ LINES: dict[str, tuple[list[str], set[int]]] = {
     "inspect": (["samdocs.yaml"], {1}),
     "diff": (["v1.0.0", "--format=json"], {0}),
     "impact": (["--since=v1.0.0"], {0}),
+    "new": (["test", "--from-pytest"], {0}),
     "review": (["SRS-001", "UN-001", WHY, "--person=maria", "--yes"], {0}),
     "approve": (["srs", "--role=quality", "--meaning=approved"], {0, 2}),
     "attest": (["VER004", WHY, "--person=maria"], {0}),
@@ -150,8 +151,11 @@ def _set_traps(made: Repository, program) -> None:
         (made.root / ".git/hooks" / name).symlink_to(program)
     for name in ("git", "gpg", "ssh-keygen"):  # beside the project's files
         (made.root / name).symlink_to(program)
+    for name in ("conftest.py", "test_trap.py"):
+        text = f"import os\nos.system('{program}')\ndef test_trap(): pass\n"
+        (made.root / name).write_text(text)
     exclude = made.root / ".git/info/exclude"
-    exclude.write_text("/git\n/gpg\n/ssh-keygen\n/records\n")
+    exclude.write_text("/git\n/gpg\n/ssh-keygen\n/records\n/*.py\n")
     with (made.root / ".git/config").open("a") as config:
         config.writelines(lines)
 
