@@ -6,6 +6,7 @@ them beside each other and beside those of yesterday. Nothing here is a test.
 """
 
 import argparse
+import json
 import os
 import platform
 import subprocess
@@ -39,6 +40,8 @@ VERSION_LIMITS = Figures(wall_seconds=0.3)
 BUILD_LIMITS = Figures(wall_seconds=20)
 COMMITS = 1000
 HISTORY_LIMITS = Figures(cpu_seconds=2.0)
+COMPONENTS = 10_000
+SBOM_LIMITS = Figures(cpu_seconds=2.0)
 READ_HISTORY = """
 import gc, pathlib, sys
 gc.disable()  # as the command line does
@@ -88,6 +91,7 @@ def _measure_all(folder: Path, runs: int, *, quick: bool) -> Iterator[tuple[str,
             linear[form] = Figures(cpu_seconds=10 * (figures.cpu_seconds or 0))
             yield f"check {count:,} items, {form}", figures, limits
     yield from _measure_history(folder, runs)
+    yield _measure_sbom(folder, runs)
     yield from _measure_diff(folder, runs)
     yield "build the example, cold", _build(folder), BUILD_LIMITS
 
@@ -115,6 +119,43 @@ def _measure_diff(folder: Path, runs: int) -> Iterator[tuple[str, Figures, Figur
     for form in ("text", "json", "html"):
         command = [SAMDOCS, "diff", "--project", project, "--format", form, *TAGS]
         yield f"diff of two tags, {form}", _best(runs, command, folder), limits
+
+
+def _measure_sbom(folder: Path, runs: int) -> tuple[str, Figures, Figures]:
+    """Measure a check of 100 items that holds an SBOM against the list of software of others."""
+    project = folder / "sbom"
+    _run([sys.executable, str(ROOT / "benchmarks" / "corpus.py"), "100", str(project)])
+    evidence = project / "evidence"
+    evidence.mkdir(exist_ok=True)
+    (evidence / "sbom.cdx.json").write_text(json.dumps(_sbom(COMPONENTS), indent=1))
+    command = [SAMDOCS, "check", "--stage", "release", str(project)]
+    return f"check_sbom_{COMPONENTS}", _best(runs, command, folder), SBOM_LIMITS
+
+
+def _sbom(count: int) -> dict[str, object]:
+    """Return a CycloneDX in which each component needs three others."""
+    components = [
+        {
+            "type": "library",
+            "bom-ref": f"part-{number}",
+            "supplier": {"name": "Example"},
+            "name": f"package-{number}",
+            "version": f"1.{number}",
+            "hashes": [{"alg": "SHA-256", "content": "ab" * 32}],
+            "licenses": [{"license": {"id": "MIT"}}],
+            "purl": f"pkg:npm/%40scope/package-{number}@1.{number}",
+        }
+        for number in range(count)
+    ]
+    needs = [
+        {
+            "ref": f"part-{number}",
+            "dependsOn": [f"part-{(number * 7 + step) % count}" for step in (1, 2, 3)],
+        }
+        for number in range(count)
+    ]
+    head = {"bomFormat": "CycloneDX", "specVersion": "1.6"}
+    return {**head, "components": components, "dependencies": needs}
 
 
 def _build(folder: Path) -> Figures:
