@@ -44,6 +44,7 @@ from samdocs.checks import suspects as suspects
 from samdocs.checks import usability as usability
 from samdocs.checks import validation as validation
 from samdocs.checks import versions as versions
+from samdocs.checks import vulnerabilities as vulnerabilities
 from samdocs.checks import waivers_in_force as waivers_in_force
 from samdocs.checks import wording as wording
 from samdocs.checks.registry import (

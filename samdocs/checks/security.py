@@ -1,4 +1,4 @@
-"""Rules on threats, security controls and vulnerabilities (FDA cybersecurity 2026, V; SW96)."""
+"""Rules on threats and security controls (FDA cybersecurity 2026, V; SW96)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from itertools import chain
 from typing import get_args
 
 from samdocs.checks.registry import Undecided, check, found, found_at
-from samdocs.checks.select import described, existing, listed, unsaid
+from samdocs.checks.select import described, existing
 from samdocs.config import RiskPolicy
 from samdocs.diagnostics import Diagnostic
 from samdocs.fields import ItemId, says_something
-from samdocs.items.security import ControlCategory, SecurityControl, Threat, Vulnerability
+from samdocs.items.security import ControlCategory, SecurityControl, Threat
 from samdocs.items.verification import Test
 from samdocs.project import Project
 
@@ -73,48 +73,6 @@ def security_control_untested(project: Project) -> Iterator[Diagnostic | Undecid
         if controls
         else "no security controls are described"
     )
-
-
-@check("SEC004")
-def vulnerability_without_assessment(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """Every known vulnerability says how it was found, what it means, and what is done.
-
-    Give `discovery:`, `safety:`, `security:` and `vex:`; a component that is not affected says why
-    (`vex_justification:`), one that is affected names its controls or the `action:`.
-    """
-    for vulnerability in described(project, Vulnerability):
-        if missing := _missing_assessment(project, vulnerability):
-            yield found(
-                project,
-                "SEC004",
-                vulnerability,
-                f"`{vulnerability.id}` does not give {listed(missing)}",
-                hint="assess it for safety and security, and say what is done about it",
-            )
-    yield Undecided("needs vulnerability data: whether every known one is recorded")
-
-
-@check("SEC005")
-def exploited_vulnerability_present(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """No vulnerability that is known to be exploited remains in the device.
-
-    Mend it (`vex: fixed`), or show why it does not affect the device (`vex: not_affected` with a
-    `vex_justification:`).
-    """
-    for vulnerability in described(project, Vulnerability):
-        harmless = vulnerability.vex == "fixed" or (
-            vulnerability.vex == "not_affected" and vulnerability.vex_justification is not None
-        )
-        if vulnerability.kev and not harmless:
-            yield found(
-                project,
-                "SEC005",
-                vulnerability,
-                f"`{vulnerability.id}` is known to be exploited and affects the device",
-                hint="mend it, or justify `vex: not_affected`",
-                field=("kev",),
-            )
-    yield Undecided("needs vulnerability data: which known ones are exploited")
 
 
 @check("SEC007")
@@ -194,21 +152,6 @@ def _has_security_test(project: Project, control: SecurityControl, *requirements
         test.purpose != "functional" or test.security_activity is not None
         for test in existing(project, Test, proofs)
     )
-
-
-def _missing_assessment(project: Project, vulnerability: Vulnerability) -> tuple[str, ...]:
-    demanded: dict[str, object] = {
-        "discovery": vulnerability.discovery,
-        "safety": vulnerability.safety,
-        "security": vulnerability.security,
-        "vex": vulnerability.vex,
-    }
-    if vulnerability.vex == "not_affected":
-        demanded["vex_justification"] = vulnerability.vex_justification
-    elif vulnerability.vex in ("affected", "under_investigation"):
-        controls = project.graph.current_targets(vulnerability.id, "reduced_by")
-        demanded["action"] = vulnerability.action or controls
-    return unsaid(demanded)
 
 
 def _scale_faults(project: Project) -> Iterator[Diagnostic]:

@@ -155,9 +155,7 @@ def test_rule_can_be_decided_in_part(tmp_path):
     assert messages(report, "SEC005") == [
         "`VUL-001` is known to be exploited and affects the device"
     ]
-    assert undecided(report, "SEC005") == [
-        "needs vulnerability data: which known ones are exploited"
-    ]
+    assert undecided(report, "SEC005") == ["needs vulnerability data: which ones are known"]
 
 
 def test_findings_are_sorted_by_place_then_code(tmp_path):

@@ -35,6 +35,7 @@ _JUSTIFICATIONS = {
     "protected_at_runtime": "inline_mitigations_already_exist",
     "protected_by_mitigating_control": "inline_mitigations_already_exist",
 }
+_OWN = "samdocs"
 _CVSS = re.compile(r"CVSSv\d+", re.IGNORECASE)
 _EXPLOITED = re.compile(r"(?:^|[:._-])(?:kev|known-?exploited)$", re.IGNORECASE)
 _YES, _NO = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
@@ -52,9 +53,18 @@ def read_cyclonedx(bom: Fields, lines: Lines, into: Collected) -> None:
         message = f"CycloneDX `{into.version[:20]}` has no vulnerabilities that samdocs knows"
         into.say("EVD002", message, 1, "write 1.6, or another from 1.4 to 1.7")
     known = dict(_components(bom))
-    into.searched.update(purl for purl in known.values() if purl.startswith("pkg:"))
+    if _OWN not in _tools(
+        metadata
+    ):  # what samdocs wrote from records cannot tell more than they do
+        into.searched.update(purl for purl in known.values() if purl.startswith("pkg:"))
     for entry in objects_of(bom, "vulnerabilities"):
         into.add(_statement(entry, known, lines, into))
+
+
+def _tools(metadata: Fields) -> Iterator[str]:
+    for tool in objects_of(metadata, "tools"):
+        yield text_of(tool, "name")
+        yield from (text_of(one, "name") for one in objects_of(tool, "components", "services"))
 
 
 def _components(bom: Fields) -> Iterator[tuple[str, str]]:
