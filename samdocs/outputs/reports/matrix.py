@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 
@@ -12,6 +12,8 @@ from samdocs.fields import ItemId
 from samdocs.graph import Coverage, TraceGraph
 from samdocs.items import COLLECTIONS, link_fields
 from samdocs.outputs.reports.links import CARRYING
+from samdocs.outputs.reports.outcomes import outcomes
+from samdocs.outputs.reports.shapes import OutcomeShape
 from samdocs.project import Project
 
 #: What shows something; two items are not related because one test is about both.
@@ -36,11 +38,13 @@ class Matrix:
         columns: Collections; the first is that of the rows.
         rows: For each row its ids by collection; the row's own id is the only one of the first.
         gaps: Rows without an id, by collection; items kept in other systems are no gap.
+        outcomes: What the entries that can prove something come to, by id.
     """
 
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, tuple[ItemId, ...]], ...]
     gaps: Mapping[str, tuple[ItemId, ...]]
+    outcomes: Mapping[ItemId, OutcomeShape] = field(default_factory=dict)
 
     def coverage(self, column: str) -> Coverage:
         """Return which rows have an entry in a column."""
@@ -75,7 +79,8 @@ def build_matrix(project: Project, rows: str, columns: Sequence[str]) -> Matrix:
         )
         for name in columns
     }
-    return Matrix((rows, *columns), filled, gaps)
+    named = (one for row in filled for ids in row.values() for one in ids)
+    return Matrix((rows, *columns), filled, gaps, outcomes(project, named))
 
 
 def _check_name(name: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
+from samdocs.control.proofs import PROVING
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.outputs.reports.escape import dump_lines, safe
 from samdocs.outputs.reports.matrix import Matrix
+from samdocs.outputs.reports.outcomes import signed
 from samdocs.outputs.reports.shapes import MatrixShape
 from samdocs.outputs.reports.style import PLAIN, Style
 
@@ -22,7 +24,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa:
 
 def render_matrix(matrix: Matrix, style: Style = PLAIN, width: int = 100) -> str:
     """Return the matrix as a table, every gap with a mark, and the coverage of each column."""
-    cells = [[_cell(matrix, row, name) for name in matrix.columns] for row in matrix.rows]
+    cells = [[_told(matrix, row, name) for name in matrix.columns] for row in matrix.rows]
+    cells = [[style.sign(cell) for cell in row] for row in cells]
     widths = _widths([list(matrix.columns), *cells], width)
     lines = [style.dim(line) for line in _lines(list(matrix.columns), widths)]
     for row in cells:
@@ -36,10 +39,12 @@ def render_matrix_csv(matrix: Matrix, items: Mapping[ItemId, Item]) -> str:
     own, *others = matrix.columns
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([own, "title", *others])
+    proving = [name for name in others if name in PROVING]
+    writer.writerow([own, "title", *others, *(f"{name}: outcome" for name in proving)])
     for row in matrix.rows:
         title = _harmless(safe(items[row[own][0]].title))
-        writer.writerow([row[own][0], title, *(_cell(matrix, row, name) for name in others)])
+        cells = [_cell(matrix, row, name) for name in others]
+        writer.writerow([row[own][0], title, *cells, *(_results(matrix, row[c]) for c in proving)])
     return text.getvalue()
 
 
@@ -50,6 +55,7 @@ def render_matrix_json(matrix: Matrix) -> str:
         "columns": list(matrix.columns),
         "rows": [{name: list(ids) for name, ids in row.items()} for row in matrix.rows],
         "gaps": {name: list(ids) for name, ids in matrix.gaps.items()},
+        "outcomes": {str(name): told for name, told in matrix.outcomes.items()},
     }
     return dump_lines(dict(shape))
 
@@ -59,6 +65,20 @@ def _cell(matrix: Matrix, row: Mapping[str, tuple[ItemId, ...]], column: str) ->
         return ", ".join(row[column])
     is_gap = row[matrix.columns[0]][0] in matrix.gaps[column]
     return f"! no {column.replace('_', ' ')}" if is_gap else ""
+
+
+def _told(matrix: Matrix, row: Mapping[str, tuple[ItemId, ...]], column: str) -> str:
+    """Return a cell with what each entry that can prove something comes to."""
+    if not matrix.outcomes.keys() & set(row[column]):
+        return _cell(matrix, row, column)
+    return ", ".join(f"{name} {signed(matrix.outcomes[name]['outcome'])}" for name in row[column])
+
+
+def _results(matrix: Matrix, ids: Iterable[ItemId]) -> str:
+    """Return outcome, build and day of each entry of a cell."""
+    told = (matrix.outcomes[name] for name in ids)
+    found = (" ".join(filter(None, (one["outcome"], one["build"], one["day"]))) for one in told)
+    return _harmless("; ".join(found))
 
 
 def _harmless(text: str) -> str:

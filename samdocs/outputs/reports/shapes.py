@@ -143,17 +143,31 @@ class HistoryShape(TypedDict):
     commits: list[ItemCommitShape]
 
 
+class OutcomeShape(TypedDict):
+    """What a test, review, evaluation or study comes to; nothing but `passed` proves anything.
+
+    `build` is the version of the build it was obtained on, else a commit; `reason` says why it did
+    not pass. What is not known is empty.
+    """
+
+    outcome: str
+    build: str
+    day: str
+    reason: str
+
+
 class MatrixShape(TypedDict):
     """What `samdocs matrix --format json` prints.
 
     `columns` begins with the collection of the rows; `gaps` names the rows without an entry, by
-    column.
+    column; `outcomes` tells what each entry that can prove something comes to.
     """
 
     format: Literal[1]
     columns: list[str]
     rows: list[dict[str, list[str]]]
     gaps: dict[str, list[str]]
+    outcomes: dict[str, OutcomeShape]
 
 
 class PartShape(TypedDict):

@@ -14,9 +14,11 @@ from samdocs.items import Item, link_fields
 from samdocs.items.meaning import FieldChange
 from samdocs.outputs.reports.escape import safe, safe_lines
 from samdocs.outputs.reports.links import forward_words, inverse_words
+from samdocs.outputs.reports.outcomes import outcomes, signed
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.outputs.reports.trace import style_item, style_suspect
 from samdocs.project import Project
+from samdocs.proof import judge_evidence
 from samdocs.safety.evaluation import Judgement
 
 _LABEL_WIDTH = 22
@@ -39,6 +41,7 @@ def render_item(
         _acceptability(project, item, style),
         _software_class(project, item, style),
         _links(project, item, style),
+        _evidence(project, item, style),
         _history(project, item, style),
         _findings(report, item, style),
     )
@@ -159,6 +162,20 @@ def _listed(
     for position, name in enumerate(sorted(set(items))):
         label = _label(words if position == 0 else "", style)
         yield f"{label} {style_item(project.items[name], style)}{details[name]}"
+
+
+def _evidence(project: Project, item: Item, style: Style) -> Iterator[str]:
+    """Yield what an item proves or is proved by: outcome, build and day, and why it did not pass."""
+    own = outcomes(project, [item.id])
+    proofs = judge_evidence(project).proofs_of(item.id)
+    found = {**own, **outcomes(project, [one.proof for one in proofs])}
+    for name, told in found.items():
+        label = "outcome" if name == item.id else f"proof {name}"
+        said = ", ".join(filter(None, (told["build"], told["day"])))
+        words = "  ".join(filter(None, (style.sign(signed(told["outcome"])), said)))
+        yield f"{_label(label, style)} {words}"
+        if told["reason"]:
+            yield f"{_label('', style)}   {safe(told['reason'])}"
 
 
 def _history(project: Project, item: Item, style: Style) -> Iterator[str]:

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from samdocs.checks import run_checks
 from samdocs.diagnostics import SamdocsError
 from samdocs.outputs.reports.matrix import build_matrix
 from samdocs.outputs.reports.matrix_formats import (
@@ -12,6 +13,9 @@ from samdocs.outputs.reports.matrix_formats import (
     render_matrix_csv,
     render_matrix_json,
 )
+from samdocs.outputs.reports.show import render_item
+from samdocs.project import load_project
+from tests.documents.tested import make_tested
 from tests.outputs.reports.traced import read_traced
 
 
@@ -107,6 +111,8 @@ def test_what_cannot_be_joined_is_refused(project, rows, columns, message, hint)
 def test_json_has_ids_for_each_collection_and_the_gaps(project):
     told = json.loads(render_matrix_json(build_matrix(project, "user_needs", ["tests"])))
 
+    not_run = {"outcome": "not run", "build": "", "day": "", "reason": "no result names it"}
+    assert told.pop("outcomes") == {"TC-001": not_run, "TC-002": not_run}
     assert told == {
         "format": 1,
         "columns": ["user_needs", "tests"],
@@ -126,8 +132,9 @@ def test_no_cell_of_the_csv_is_a_formula(project):
     )
     rows = list(csv.reader(text.splitlines()))
 
-    assert rows[0] == ["software_requirements", "title", "user_needs", "tests"]
-    assert rows[2] == ["SRS-002", "'=Formula", "UN-002", "! no tests"]
+    assert rows[0] == ["software_requirements", "title", "user_needs", "tests", "tests: outcome"]
+    assert rows[1][-2:] == ["TC-001", "not run"]
+    assert rows[2] == ["SRS-002", "'=Formula", "UN-002", "! no tests", ""]
 
 
 def test_text_marks_gaps_and_says_the_coverage(project):
@@ -157,3 +164,31 @@ def test_nothing_of_nothing_is_no_coverage(project):
 
     assert "? there are no system_requirements, so nothing is covered" in text
     assert "100 %" not in text
+
+
+def test_outcome_build_and_day_of_each_test_are_told(tmp_path):
+    repository = make_tested(tmp_path / "device", tmp_path / "home")
+    project = load_project(repository.root)
+    matrix = build_matrix(project, "software_requirements", ["tests"])
+
+    assert matrix.outcomes["TC-001"] == {
+        "outcome": "passed",
+        "build": "2.0.0",
+        "day": "2026-03-01",
+        "reason": "",
+    }
+    assert "TC-002 × failed, TC-003 ! skipped" in render_matrix(matrix, width=300)
+    assert "failed 2.0.0 2026-03-01; skipped 2.0.0" in render_matrix_csv(matrix, project.items)
+
+
+def test_item_shows_what_its_evidence_comes_to(tmp_path):
+    repository = make_tested(tmp_path / "device", tmp_path / "home")
+    project = load_project(repository.root)
+    report = run_checks(project)
+
+    text = render_item(project, project.items["SRS-002"], report)
+    assert "proof TC-002           × failed  2.0.0, 2026-03-01\n" in text
+    assert "no call after 9 s" in text
+    assert "outcome                ✓ passed" in render_item(
+        project, project.items["TC-001"], report
+    )
