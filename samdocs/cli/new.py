@@ -16,6 +16,7 @@ from samdocs.diagnostics import SamdocsError
 class What(StrEnum):
     """What can be drafted."""
 
+    SOUP = "soup"
     TEST = "test"
 
 
@@ -28,7 +29,7 @@ class Level(StrEnum):
     ACCEPTANCE = "acceptance"
 
 
-Kind = Annotated[What, typer.Argument(metavar="TYPE", help="What to draft: test.")]
+Kind = Annotated[What, typer.Argument(metavar="TYPE", help="What to draft: soup or test.")]
 Sources = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[FILE…]", help="What to draft from; for tests folders, too."),
@@ -40,6 +41,10 @@ FromPytest = Annotated[
         help="Draft tests from sources, a JUnit file, or the list that `pytest --collect-only "
         "--samdocs-results list.json` writes; else from the sources of the project's folder.",
     ),
+]
+FromSbom = Annotated[
+    bool,
+    typer.Option("--from-sbom", help="Draft SOUP records from an SBOM or a lock file."),
 ]
 File = Annotated[
     str,
@@ -64,15 +69,23 @@ def new(
     sources: Sources = None,
     *,
     from_pytest: FromPytest = False,
+    from_sbom: FromSbom = False,
     file: File = "",
     level: LevelOption = None,
 ) -> int:
     """Draft items from what is there already, and print them; nothing that exists is drafted again.
 
-    No source is run to find its tests.
+    Of an SBOM or lock file each component the product itself needs becomes a record, which covers
+    what only it needs; what the file does not say stays missing. From a faulty file nothing is
+    written. No source of tests is run to find them.
     """
-    del what  # there is one kind yet
-    if not from_pytest:
+    if what is What.SOUP:
+        if not from_sbom or from_pytest:
+            raise SamdocsError("it is not said what to draft SOUP from", "add --from-sbom FILE")
+        from samdocs.cli.soup_drafts import draft_from_sbom
+
+        return draft_from_sbom(settings, sources or (), file)
+    if not from_pytest or from_sbom:
         raise SamdocsError("it is not said what to draft tests from", "add --from-pytest")
     from samdocs.cli.test_drafts import draft_from_pytest
 
