@@ -17,6 +17,7 @@ from samdocs.outputs.reports.links import forward_words, inverse_words
 from samdocs.outputs.reports.outcomes import outcomes, signed
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.outputs.reports.trace import style_item, style_suspect
+from samdocs.outputs.reports.vulnerability import vulnerability_facts
 from samdocs.project import Project
 from samdocs.proof import judge_evidence
 from samdocs.safety.evaluation import Judgement
@@ -39,6 +40,7 @@ def render_item(
     sections = (
         _fields(item, style, width),
         _acceptability(project, item, style),
+        _vulnerability(project, item, style),
         _software_class(project, item, style),
         _links(project, item, style),
         _evidence(project, item, style),
@@ -112,6 +114,12 @@ def _acceptability(project: Project, item: Item, style: Style) -> Iterator[str]:
 
 def _words(judgement: Judgement) -> str:
     return f"{safe(judgement.shown)}: {judgement.word}"
+
+
+def _vulnerability(project: Project, item: Item, style: Style) -> Iterator[str]:
+    """Yield the computed score of a vulnerability, and what evidence states of it."""
+    for name, text in vulnerability_facts(project, item):
+        yield f"{_label(name, style)} {text}"
 
 
 def _software_class(project: Project, item: Item, style: Style) -> Iterator[str]:
