@@ -211,7 +211,8 @@ class _Products:
         """Return the SOUP records whose known vulnerabilities a file lists; the latest file each."""
         found: dict[ItemId, VulnerabilityFile] = {}
         for file in files:
-            records = {self._record(_component(purl)) for purl in file.searched}
+            listed = (_component(purl) for purl in file.searched)
+            records = {self._record(component) for component in listed if component.version}
             for record in sorted(name for name in records if name):
                 before = found.get(record)
                 found[record] = file if before is None else _later(before, file)

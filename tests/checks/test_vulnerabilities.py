@@ -136,6 +136,7 @@ UNSEARCHED = "needs vulnerability data: no CycloneDX file of a scanner lists tho
         (openvex(vex(DEVICE, "fixed")), UNSEARCHED),
         (scan(tool="samdocs"), UNSEARCHED),
         (scan(purl="pkg:generic/haproxy@2.0.0"), UNSEARCHED),
+        (scan(purl="pkg:generic/haproxy"), UNSEARCHED),
         (scan(), ""),
         (
             scan(when="2026-01-01T10:00:00Z"),
