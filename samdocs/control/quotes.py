@@ -101,6 +101,13 @@ EVERYTHING_SAID = Quote(
 #: Views of what is found at one commit: only a report can show them, nothing of it is content.
 OF_ONE_COMMIT = frozenset({"gaps", "since_release", "submission"})
 QUOTES: Mapping[str, Quote] = {
+    "anomalies": Quote(
+        items=("anomalies",),
+        fields={"changes": ("state",), "builds": ("version",)},
+        linked_by=("resolves", *_PROOFS),
+        settings=("device.markets",),
+        outcomes=True,
+    ),
     "changes_matrix": Quote(items=("changes",), linked_by=("verifies",), outcomes=True),
     "controls": Quote(
         items=("risk_controls",),

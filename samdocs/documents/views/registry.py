@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from samdocs.documents.scope import Scope
+from samdocs.documents.views.anomalies import anomalies
 from samdocs.documents.views.controls import controls, software_causes
 from samdocs.documents.views.coverage import coverage, marks, own_coverage
 from samdocs.documents.views.device import device, prefixes, references, terms
@@ -27,6 +28,7 @@ from samdocs.documents.views.submission import submission
 from samdocs.documents.views.verification import verification
 
 VIEWS: Mapping[str, Callable[[Scope], object]] = {
+    "anomalies": anomalies,
     "changes_matrix": changes_matrix,
     "controls": controls,
     "coverage": coverage,
