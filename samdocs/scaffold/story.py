@@ -273,7 +273,7 @@ STEPS: tuple[Step, ...] = (
         "2026-11-16",
         "Record the build of 1.2.0",
         "CR-006",
-        files=("verification/", "evidence/vulnerabilities/", "records/release-1.2.0/"),
+        files=("verification/", "evidence/", "records/release-1.2.0/"),
         items=("BLD-005", "PR-001", "CR-003"),
         fields=("CR-006.implemented_in",),
         edits=(
