@@ -9,6 +9,7 @@ from samdocs.checks.evidence import is_linked
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing, listed, unsaid
 from samdocs.checks.soup_components import missing_of_groups
+from samdocs.checks.soup_support import members_past_support, support_told, support_told_otherwise
 from samdocs.diagnostics import Diagnostic
 from samdocs.fields import says_something
 from samdocs.items.architecture import SoftwareItem
@@ -99,7 +100,8 @@ def soup_support_not_known(project: Project) -> Iterator[Diagnostic | Undecided]
     """Every SOUP component says how it is supported and until when, or why that is not known.
 
     Fill in `support:`, e.g. “actively maintained”, and `end_of_support:`. Where its maker states
-    no day, say so at the component under `reasons: {SOUP006: …}`.
+    no day, say so at the component under `reasons: {SOUP006: …}`. An SBOM that states a day states
+    the same.
     """
     for component in described(project, SoupComponent):
         missing = unsaid({"support": component.support, "end_of_support": component.end_of_support})
@@ -109,8 +111,10 @@ def soup_support_not_known(project: Project) -> Iterator[Diagnostic | Undecided]
                 "SOUP006",
                 component,
                 f"`{component.id}` does not say {listed(missing)}",
-                hint="add them, or say under `reasons: {SOUP006: …}` why they are not known",
+                hint="add them, or say under `reasons: {SOUP006: …}` why they are not known"
+                + support_told(project, component),
             )
+    yield from support_told_otherwise(project)
 
 
 @check("SOUP007")
@@ -118,8 +122,8 @@ def soup_past_its_support(project: Project) -> Iterator[Diagnostic | Undecided]:
     """No SOUP component is released after its support has ended.
 
     Compared are `end_of_support:` and the day of the release, that is of its commit; a component
-    whose `support:` says that nobody maintains it is past it on any day. Replace it, or have the
-    risk accepted by an approved waiver.
+    whose `support:` says that nobody maintains it is past it on any day. What a group covers is past
+    it when the SBOM says so. Replace it, or have the risk accepted by an approved waiver.
     """
     unknown = []
     for component in described(project, SoupComponent):
@@ -138,7 +142,9 @@ def soup_past_its_support(project: Project) -> Iterator[Diagnostic | Undecided]:
         yield found(project, "SOUP007", component, message, hint=hint, field=(field,))
     if project.today is None:
         yield Undecided("needs a commit time or --date")
-    elif unknown:
+        return
+    yield from members_past_support(project, project.today)
+    if unknown:
         yield Undecided(f"no end of support is known of {listed(unknown[:1])}")
 
 

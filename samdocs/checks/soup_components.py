@@ -25,13 +25,14 @@ def component_not_declared(project: Project) -> Iterator[Diagnostic | Undecided]
     comes along with a component and is judged with it, but not just everything (`*`). What the file
     tells to be used in development only, or to be built here, is left out. Software items and
     models of the project are its own. A record whose package the files do not list any more, though
-    they list others of its kind, is out of date.
+    they list others of its kind, is out of date. Files of one release agree about versions.
     """
     told = reconcile(project)
     if told.undecided:
         yield Undecided(told.undecided)
     yield from _undeclared(told)
     yield from _in_other_versions(project, told)
+    yield from _contradicting(told)
     if not told.undecided:
         yield from _absent(project, told)
     yield from _covering_everything(project)
@@ -67,6 +68,25 @@ def _in_other_versions(project: Project, told: Reconciliation) -> Iterator[Diagn
             field=("version",),
         )
         yield with_related(finding, *(Related(place_of(m), "it is listed here") for m in others))
+
+
+def _contradicting(told: Reconciliation) -> Iterator[Diagnostic]:
+    """Yield the members of groups of which two files list no version in common."""
+    by_package: dict[str, dict[str, list[Match]]] = {}
+    for match in told.all(Declared.GROUP):
+        files = by_package.setdefault(match.component.package, {})
+        files.setdefault(match.file.file, []).append(match)
+    for _, files in sorted(by_package.items()):
+        (name, first), *others = sorted(files.items())
+        versions = {match.component.version for match in first}
+        for other, matches in others:
+            if versions.isdisjoint(match.component.version for match in matches):
+                message = (
+                    f"`{other}` lists `{matches[0].component.label}`,"
+                    f" and `{name}` lists `{first[0].component.label}`"
+                )
+                hint = "take both from the same build, and leave out the one that is not of it"
+                yield found_at("SOUP002", place_of(matches[0]), message, hint=hint)
 
 
 def _absent(project: Project, told: Reconciliation) -> Iterator[Diagnostic]:

@@ -257,3 +257,53 @@ def test_without_a_version_of_the_device_every_sbom_counts(tmp_path):
     report = report_of(tmp_path, SYSTEM, config=config, files={SBOM: cyclonedx("a 1", version="9")})
 
     assert len(messages(report, "SOUP002")) == 1
+
+
+def test_files_of_one_release_agree_about_what_a_group_covers(tmp_path):
+    group = soup(("x", "1", 'covers: ["pkg:pypi/a*"]'))
+    files = {SBOM: cyclonedx("pkg:pypi/ab@1"), "requirements.txt": "ab==2\n"}
+
+    report = report_of(tmp_path, SYSTEM + group, files=files)
+
+    assert messages(report, "SOUP002") == [
+        "`requirements.txt` lists `ab 2`, and `evidence/sbom.cdx.json` lists `ab 1`"
+    ]
+
+
+def supported(name, end, purl=""):
+    end_property = {"name": "cdx:lifecycle:milestone:endOfSupport", "value": end}
+    level = {"name": "x:levelOfSupport", "value": "maintained"}
+    fields = {"name": name, "version": "1", "properties": [level, end_property]}
+    return fields | ({"purl": purl} if purl else {})
+
+
+def test_an_end_of_support_is_the_same_in_the_sbom(tmp_path):
+    record = ("a", "1", "support: maintained", "end_of_support: 2030-01-31")
+
+    same = judged(tmp_path / "same", soup(record), sbom=cyclonedx(supported("a", "2030-01-31")))
+    other = judged(tmp_path / "other", soup(record), sbom=cyclonedx(supported("a", "2027-01-31")))
+
+    assert messages(same, "SOUP006") == []
+    assert messages(other, "SOUP006") == [
+        "support of `SOUP-001` ends on 2030-01-31,"
+        " and on 2027-01-31 according to `evidence/sbom.cdx.json`"
+    ]
+
+
+def test_what_the_sbom_says_of_support_is_offered_to_a_record_that_says_nothing(tmp_path):
+    report = judged(tmp_path, soup(("a", "1")), sbom=cyclonedx(supported("a", "2030-01-31")))
+
+    (found,) = [one for one in report.findings if one.rule.code == "SOUP006"]
+    assert found.hint.endswith("`evidence/sbom.cdx.json` says “maintained, until 2030-01-31”")
+
+
+def test_what_a_group_covers_is_not_past_its_support(tmp_path):
+    group = ("x", "1", 'covers: ["pkg:pypi/a*"]', "reasons: {SOUP006: none stated}")
+    listed = cyclonedx(supported("ab", "2020-01-31", "pkg:pypi/ab@1"))
+
+    report = judged(tmp_path, soup(group), sbom=listed)
+
+    assert messages(report, "SOUP007") == [
+        "support of `ab 1`, covered by `SOUP-001`, ended on 2020-01-31,"
+        " before this release of 2026-06-30"
+    ]
