@@ -16,6 +16,8 @@ _KINDS: Mapping[str, str] = {
     "AIPackage": "machine-learning-model",
     "DatasetPackage": "data",
 }
+#: Kinds of identifiers that name software; others name people or faults.
+_IDENTIFIERS = frozenset({"cpe22", "cpe23", "gitoid", "packageUrl", "swhid", "swid"})
 _NOT_DELIVERED = frozenset({"development", "build", "test", "design"})
 _VERSION = re.compile(r"3\.\d+(?:\.\d+)?")
 
@@ -145,9 +147,9 @@ def _component(entry: Fields, graph: _Graph, kind: str, lines: Mapping[str, int]
 
 def _identifiers(entry: Fields) -> Iterator[tuple[str, str]]:
     for one in objects_of(entry, "externalIdentifier"):
-        text = text_of(one, "identifier")
-        if text:
-            yield _local(text_of(one, "externalIdentifierType")), text
+        kind, text = _local(text_of(one, "externalIdentifierType")), text_of(one, "identifier")
+        if text and kind in _IDENTIFIERS:
+            yield kind, text
 
 
 def _hashes(entry: Fields) -> Mapping[str, str]:
