@@ -38,7 +38,8 @@ def draft_from_sbom(settings: Settings, sources: Sequence[Path], into: str) -> i
     if drafted.written is None:
         settings.terminal.note("every component is in a record already; nothing was written")
         return 0
-    tell_written(settings, drafted.written, f"{_counts(drafted)}\n{_LEFT}")
+    tell_written(settings, drafted.written, _counts(drafted))
+    settings.terminal.note(_LEFT)
     return 0
 
 
