@@ -160,6 +160,7 @@ class _Inputs:
             "coverage": dict(self._coverage()),
             "classes": dict(shown.classes()) if any(q.classes for q in self._all) else {},
             "proofs": dict(self._proofs()),
+            "components": self._components(),
             "people": dict(self._people()),
             "terms": {word: list(TERMS[word]) for word in self._terms()},
         }
@@ -206,6 +207,12 @@ class _Inputs:
         told = proof_inputs(self._project, named, with_results=with_results)
         files = [[one.file, one.sha256] for one in self._project.results.files if with_results]
         return {**told, "files": [[*one] for one in files]} if files else told
+
+    def _components(self) -> list[JsonValue]:
+        """Return the files that list components, where it prints them; their hashes say what."""
+        if not any(quote.components for quote in self._all):
+            return []
+        return [[one.file, one.sha256] for one in self._project.components.files]
 
     def _people(self) -> Iterator[tuple[str, JsonValue]]:
         """Yield the names of the people it quotes: participants of reviews, who judged the risks."""

@@ -32,6 +32,7 @@ class Quote:
         terms: Whether it explains the words that front matter names.
         outcomes: Whether it prints what the evidence it names comes to, and on which build.
         results: Whether it prints every result of the tests, with file and hash.
+        components: Whether it prints what SBOMs and lock files list.
     """
 
     items: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class Quote:
     terms: bool = False
     outcomes: bool = False
     results: bool = False
+    components: bool = False
 
 
 #: What the first page of every document prints.
@@ -97,6 +99,7 @@ EVERYTHING_SAID = Quote(
     terms=True,
     outcomes=True,
     results=True,
+    components=True,
 )
 #: Views of what is found at one commit: only a report can show them, nothing of it is content.
 OF_ONE_COMMIT = frozenset({"gaps", "since_release", "submission"})
@@ -108,6 +111,8 @@ QUOTES: Mapping[str, Quote] = {
         settings=("device.markets",),
         outcomes=True,
     ),
+    "baseline": Quote(items=("builds", "models", "soup", "tools")),
+    "bill": Quote(items=("soup",), components=True),
     "changes_matrix": Quote(items=("changes",), linked_by=("verifies",), outcomes=True),
     "controls": Quote(
         items=("risk_controls",),

@@ -13,7 +13,7 @@ from tests.documents.conftest import make_report
 
 KEYS = ("changes_since_release", "evidence_pack", "risk_table", "srs", "submission_index", "trace")
 #: Documents of evidence: of a project with results of every kind.
-TESTED = ("problem_list", "ver_report")
+TESTED = ("config_record", "problem_list", "sbom", "ver_report")
 GOLDEN = Path(__file__).parent / "golden"
 POLYGLOT = "<img src=x onerror=alert(1)> {{ 7*7 }} [x](https://e.org) =cmd|' /C calc'!A0 \"'"
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from samdocs.documents.scope import Scope
 from samdocs.documents.views.anomalies import anomalies
+from samdocs.documents.views.baseline import baseline
+from samdocs.documents.views.bill_of_materials import bill
 from samdocs.documents.views.controls import controls, software_causes
 from samdocs.documents.views.coverage import coverage, marks, own_coverage
 from samdocs.documents.views.device import device, prefixes, references, terms
@@ -29,6 +31,8 @@ from samdocs.documents.views.verification import verification
 
 VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "anomalies": anomalies,
+    "baseline": baseline,
+    "bill": bill,
     "changes_matrix": changes_matrix,
     "controls": controls,
     "coverage": coverage,
