@@ -33,7 +33,7 @@ _DEMAND = re.compile(r"\b(?:shall|must|should|may|if|when|whether|until|before)\
 _SOME = re.compile(
     rf"\b{_USE}\s+(?:the\s+following\s+|these\s+|several\s+|some\s+)?{_THINGS}\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?=\s|$)|$)")
+_SENTENCE_END = re.compile(r"[.;!?](?=\s)")
 
 
 @check("SOUP009")
@@ -76,6 +76,9 @@ def _contradiction(sentence: str, *, has_records: bool) -> re.Match[str] | None:
 
 
 def _sentences(text: str) -> Iterator[tuple[str, int]]:
-    for hit in _SENTENCE.finditer(text):
-        if hit[0].strip():
-            yield hit[0], hit.start()
+    """Yield the sentences of a line with the column, from 0, on which each begins."""
+    start = 0
+    for end in (*(hit.end() for hit in _SENTENCE_END.finditer(text)), len(text)):
+        if text[start:end].strip():
+            yield text[start:end], start
+        start = end

@@ -21,6 +21,7 @@ def judged(tmp_path, text, sentence):
         "The software doesn't contain open-source components.",
         "All code is ours. There is no OTS software.",
         "The release is free of third-party software.",
+        "Version 1.2.3 contains no SOUP; it shall stay so.",
     ],
 )
 def test_a_denial_contradicts_a_list(tmp_path, sentence):
