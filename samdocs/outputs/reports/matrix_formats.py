@@ -78,7 +78,7 @@ def _results(matrix: Matrix, ids: Iterable[ItemId]) -> str:
     """Return outcome, build and day of each entry of a cell."""
     told = (matrix.outcomes[name] for name in ids)
     found = (" ".join(filter(None, (one["outcome"], one["build"], one["day"]))) for one in told)
-    return _harmless("; ".join(found))
+    return _harmless(safe("; ".join(found)))
 
 
 def _harmless(text: str) -> str:
