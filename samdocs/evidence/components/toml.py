@@ -13,6 +13,10 @@ MAX_TOML_CHARACTERS = 32_000_000
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$|\(at end of document\)$")
 #: No lock file nests values so deep; the reader recurses at each bracket.
 _DEEP = re.compile(r"(?:[\[{]\s*){40}")
+#: A key of many parts costs the reader the square of them.
+_LONG_KEY = re.compile(
+    r"(?:^|[\[{,])[ \t]*(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){16}", re.MULTILINE
+)
 
 
 class LockFile:
@@ -71,7 +75,7 @@ def plain_text(value: object) -> str:
 
 
 def _read(text: str) -> Mapping[str, object]:
-    if _DEEP.search(text):
+    if _DEEP.search(text) or _LONG_KEY.search(text):
         raise UnreadableError("values are nested too deeply")
     try:
         return tomllib.loads(text)

@@ -238,6 +238,8 @@ def test_xml_says_the_same_as_json(encoding):
         ("s.spdx", b"SPDXVersion: SPDX-2.3\n\nPackageComment: <text>no end", "EVD001 3"),
         ("uv.lock", b"version = 1\n[[package]\n", "EVD001 2"),
         ("uv.lock", b"a = " + b"[" * 100_000, "nested too deeply"),
+        ("uv.lock", b"a." * 20_000 + b"a = 1", "nested too deeply"),
+        ("uv.lock", b"b = {" + b'"a" . ' * 20_000 + b"a = 1}", "nested too deeply"),
         ("Cargo.lock", b"\xff\xfe", "UTF-16"),
         ("requirements.txt", "a==1\n".encode("utf-16"), "UTF-16"),
         ("package-lock.json", b"[]", "no lock file of npm"),
