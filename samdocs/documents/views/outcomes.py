@@ -58,6 +58,11 @@ class Outcome(NamedTuple):
         return fill('<span class="muted">{}</span>', self.why) if self.why else EMPTY
 
     @property
+    def short(self) -> Html:
+        """Build and day; where there is no result, that there is none."""
+        return self.run or self.reason
+
+    @property
     def told(self) -> Html:
         """Build and day, then the reason, as a narrow column prints them."""
         return join("<br>", (self.run, self.reason))

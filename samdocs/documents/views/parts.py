@@ -214,7 +214,7 @@ def by_standing(scope: Scope, links: Iterable[LinkName]) -> Mapping[Standing, li
         if source in suspect:
             is_good = came_to.mark.form == "ok"
             mark = markup(SUSPECT) if is_good else fill("{} {}", came_to.mark, SUSPECT)
-        found.setdefault(Standing(mark, came_to.told), []).append(source)
+        found.setdefault(Standing(mark, came_to.short), []).append(source)
     return found
 
 
