@@ -40,6 +40,7 @@ KEPT = {
     "controlled_from": None,
     "risk_policy": None,
     "formerly": None,
+    "signing_keys": None,
 }
 
 

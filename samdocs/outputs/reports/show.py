@@ -179,7 +179,7 @@ def _evidence(project: Project, item: Item, style: Style) -> Iterator[str]:
     found = {**own, **outcomes(project, [one.proof for one in proofs])}
     for name, told in found.items():
         label = "outcome" if name == item.id else f"proof {name}"
-        said = ", ".join(filter(None, (told["build"], told["day"])))
+        said = safe(", ".join(filter(None, (told["build"], told["day"]))))
         words = "  ".join(filter(None, (style.sign(signed(told["outcome"])), said)))
         yield f"{_label(label, style)} {words}"
         if told["reason"]:
