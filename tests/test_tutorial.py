@@ -35,7 +35,7 @@ def test_tutorial_works_as_written(tmp_path):
                 output = output.partition(line)[2]
 
 
-def test_tutorial_ends_with_six_documents(tmp_path):
+def test_tutorial_ends_with_ten_documents(tmp_path):
     test_tutorial_works_as_written(tmp_path)
 
-    assert len(list((tmp_path / "dist").glob("*.html"))) == 6
+    assert len(list((tmp_path / "dist").glob("*.html"))) == 10

@@ -203,4 +203,7 @@ def test_documents_nobody_must_approve_leave_the_rule_open(repository):
     approve(repository, record())
 
     [reason] = found(repository, "DOC002", undecided=True)
-    assert reason == "samdocs.yaml demands no approval of `risk_table` and `trace`"
+    assert reason == (
+        "samdocs.yaml demands no approval of `risk_table`, `ver_report`, `trace`, `config_record` "
+        "and `problem_list`"
+    )

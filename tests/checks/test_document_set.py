@@ -20,7 +20,11 @@ def of(declared, level="enhanced", markets="[us, eu]"):
 @pytest.mark.parametrize(
     ("config", "asked", "not_asked"),
     [
-        (of("C"), {"detailed_design", "architecture", "sdp", "clinical_pointer", "gspr"}, {"sbom"}),
+        (
+            of("C"),
+            {"detailed_design", "architecture", "sdp", "clinical_pointer", "gspr"},
+            {"threat_model"},
+        ),
         (of("B", "basic"), {"architecture"}, {"detailed_design"}),
         (of("B", "enhanced"), {"architecture", "detailed_design"}, set()),
         (of("B", "tbd"), {"detailed_design"}, set()),
@@ -28,7 +32,11 @@ def of(declared, level="enhanced", markets="[us, eu]"):
         (of("A", "basic"), {"architecture", "sdp"}, {"detailed_design"}),
         (of("A", "basic", "[eu]"), {"sdp", "gspr"}, {"architecture", "detailed_design"}),
         (of("A", "basic", "[us]"), {"sdp"}, {"gspr", "clinical_pointer"}),
-        (of("C").replace("device:", "device:\n  cyber: true"), {"sbom", "threat_model"}, {"pccp"}),
+        (
+            of("C").replace("device:", "device:\n  cyber: true"),
+            {"security_test", "threat_model"},
+            {"pccp"},
+        ),
         (of("C").replace("device:", "device:\n  ai: true"), {"data_mgmt", "monitoring"}, {"pccp"}),
         (of("C").replace("device:", "device:\n  phi: true"), {"privacy"}, {"data_mgmt"}),
         (of("C") + "pccp: {title: t}\n", {"pccp"}, set()),
