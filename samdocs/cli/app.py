@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "inspect": "inspect",
     "diff": "diff",
     "impact": "impact",
+    "protocol": "protocol",
     "new": "new",
     "review": "review",
     "approve": "approve",

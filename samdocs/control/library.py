@@ -149,6 +149,11 @@ def document_keys(project: Project, library: Library) -> tuple[str, ...]:
     return tuple(sorted({*library.types, *written, *project.config.documents}))
 
 
+def packaged_library() -> Library:
+    """Return the templates and styles samdocs brings, without any document: forms use them."""
+    return Library(dict(_packaged()), {}, ())
+
+
 def load_library(project_files: Files) -> Library:
     """Return the templates for a project; faults become diagnostics."""
     files = dict(_packaged())

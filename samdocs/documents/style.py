@@ -25,6 +25,12 @@ _MEDIA_TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
 _SERVED = (".woff2", ".svg")
 
 
+def form_style(library: Library, paper: Paper) -> str:
+    """Return the style sheet of a form in PDF: as a document, with fields."""
+    names = ["tokens", "document", "print", paper, "form"]
+    return ADDRESS.sub(lambda found: f"url(samdocs:{_named(found)})", _joined(library, names))
+
+
 def print_style(library: Library, paper: Paper, *, draft: bool, for_approval: bool = False) -> str:
     """Return the style sheet of the PDF: files are named `samdocs:NAME`, see `print_assets`.
 

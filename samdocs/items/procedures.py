@@ -26,6 +26,28 @@ def read_steps(procedure: str) -> tuple[tuple[str, str], ...]:
     return tuple(step for table in _tables(rows) for step in _steps(table))
 
 
+def text_around_steps(procedure: str) -> str:
+    """Return a procedure without the tables that `read_steps` reads, for they are shown as steps."""
+    lines = procedure.splitlines()
+    rows = [_cells(line) for line in _outside_fences(procedure)]
+    kept: list[str] = []
+    start = 0
+    for end in range(len(rows) + 1):
+        if end < len(rows) and rows[end]:
+            continue
+        is_steps = any(any(_steps(table)) for table in _tables(rows[start:end]))
+        shown = _head(rows, start, end) if is_steps else end
+        kept += [*lines[start:shown], *lines[end : end + 1]]
+        start = end + 1
+    return "\n".join(kept).strip()
+
+
+def _head(rows: Sequence[list[str]], start: int, end: int) -> int:
+    """Return where the head of the first table stands: before the row of dashes."""
+    dashes = (at for at in range(start + 1, end) if all(map(_DASHES.fullmatch, rows[at])))
+    return next(dashes, end) - 1
+
+
 def _outside_fences(text: str) -> Iterator[str]:
     """Yield every line, those of fenced code as empty ones."""
     fence = ""

@@ -62,6 +62,8 @@ class PdfJob:
         created: Date in the metadata, with a time zone: the commit time, or a fixed one.
         assets: Content of every file the page may ask for, by NAME.
         attachments: Files to be carried inside the PDF.
+        is_form: Whether people fill it in: then it is PDF/UA-1 alone, for an archived file has no
+            fields that can still change.
     """
 
     key: str
@@ -71,6 +73,7 @@ class PdfJob:
     created: datetime
     assets: Mapping[str, bytes] = field(default_factory=dict)
     attachments: tuple[PdfAttachment, ...] = ()
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,10 @@ def read_frame(stream: IO[bytes]) -> list[bytes]:
 
 def pack_job(job: PdfJob, limits: RenderLimits) -> list[bytes]:
     """Return a job and its limits as a frame."""
-    numbers = (limits.cpu_seconds(job), limits.memory_bytes, limits.image_pixels, len(job.assets))
+    numbers = (
+        *(limits.cpu_seconds(job), limits.memory_bytes, limits.image_pixels),
+        *(int(job.is_form), len(job.assets)),
+    )
     texts = (job.key, job.title, job.identifier, job.created.isoformat(), job.html)
     parts = [*(str(number).encode() for number in numbers), *(text.encode() for text in texts)]
     for name in sorted(job.assets):
@@ -129,13 +135,14 @@ def pack_job(job: PdfJob, limits: RenderLimits) -> list[bytes]:
 def unpack_job(parts: Sequence[bytes]) -> tuple[PdfJob, RenderLimits]:
     """Return the job and the limits of a frame; all seconds are in `RenderLimits.seconds`."""
     rest = iter(parts)
-    seconds, memory, pixels, asset_count = (int(next(rest)) for _ in range(4))
+    seconds, memory, pixels, is_form, asset_count = (int(next(rest)) for _ in range(5))
     key, title, identifier, created, html = (next(rest).decode() for _ in range(5))
     assets = {next(rest).decode(): next(rest) for _ in range(asset_count)}
     limits = RenderLimits(seconds, 0, memory, pixels)
     when = datetime.fromisoformat(created)
     attachments = tuple(_unpack_attachments(rest))
-    return PdfJob(key, html, title, identifier, when, assets, attachments), limits
+    job = PdfJob(key, html, title, identifier, when, assets, attachments, bool(is_form))
+    return job, limits
 
 
 def pack_result(result: PdfResult) -> list[bytes]:

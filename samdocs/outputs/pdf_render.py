@@ -15,7 +15,7 @@ from importlib.metadata import version
 from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageFile
-from pydyf import PDF, Stream  # type: ignore[import-untyped] # ships no types
+from pydyf import PDF, Dictionary, Stream, String  # type: ignore[import-untyped] # ships no types
 from weasyprint import HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
@@ -26,7 +26,11 @@ from samdocs.outputs.pdf_fetch import AssetFetcher, AttachmentFetcher
 from samdocs.outputs.pdf_job import SCHEME, PdfJob, PdfResult, RenderLimits
 from samdocs.outputs.pdf_page import label_drawings
 
-VARIANT = "pdf/a-3a"
+VARIANT, FORM_VARIANT = "pdf/a-3a", "pdf/ua-1"
+
+#: The field of a form that nobody types, and the bit that makes it so.
+FIXED_FIELD, READ_ONLY, TICKS = "form", 1, "ZaDb"
+_NO_CHARACTER = frozenset({b"<0000>", b"<feff>", b"<fffe>"})
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAMESPACES = {
@@ -103,7 +107,7 @@ def render_job(job: PdfJob, limits: RenderLimits, refusals: list[str]) -> PdfRes
     with _collect_records() as records:
         page = HTML(string=job.html, url_fetcher=fetcher)
         label_drawings(page.etree_element)
-        document = page.render(pdf_variant=VARIANT)
+        document = page.render(pdf_variant=_variant(job))
         drop_doubled_links(document, page.etree_element)
         untag_decorations(document)
         pdf = b""
@@ -133,14 +137,56 @@ def _write(document: Document, job: PdfJob) -> bytes:
     def include_readable(pdf: object, kind: str, part: int, level: str, _: object) -> None:
         include(pdf, kind, part, level, False)  # noqa: FBT003 - uncompressed, so readers find it
 
-    metadata.generate_rdf_metadata = generate_with_access
-    metadata.include_in_pdf = include_readable
+    if not job.is_form:
+        metadata.generate_rdf_metadata = generate_with_access
+        metadata.include_in_pdf = include_readable
     identifier = hashlib.sha256(job.identifier.encode()).hexdigest()[:32].encode()
+    finisher = _finish_form if job.is_form else _forbid_interpolation
     pdf: bytes = document.write_pdf(
-        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_forbid_interpolation
+        pdf_variant=_variant(job), pdf_identifier=identifier, finisher=finisher
     )
     metadata.attachments = in_page  # the checks want what the page itself asked for
     return pdf
+
+
+def _variant(job: PdfJob) -> str:
+    return FORM_VARIANT if job.is_form else VARIANT
+
+
+def _finish_form(document: Document, pdf: PDF) -> None:
+    """Protect the fields that say what the form was made of, and let viewers draw ticks.
+
+    Viewers draw fields anew, and the ticks of boxes in a font that each of them has (ISO
+    32000-1:2008, 12.7.4.2.3); for that it must be named. Table 221 has the bit for reading only.
+    """
+    _forbid_interpolation(document, pdf)
+    dictionaries = [item for item in pdf.objects if isinstance(item, Dictionary)]
+    named = next(item["Font"] for item in dictionaries if "Font" in item)
+    fonts = next(item for item in dictionaries if item.reference == named)
+    ticks = Dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/ZapfDingbats"})
+    pdf.catalog["AcroForm"]["DR"] = Dictionary({"Font": Dictionary({**fonts, TICKS: ticks})})
+    for item in pdf.objects:
+        if isinstance(item, Dictionary) and item.get("FT") == "/Btn":
+            item["DA"] = String(f"/{TICKS} 9 Tf 0 g")
+            item["MK"]["CA"] = String("4")
+        elif isinstance(item, Dictionary) and item.get("FT") == "/Tx" and _is_fixed(item):
+            item["Ff"] = item.get("Ff", 0) | READ_ONLY
+        elif isinstance(item, Stream) and b"endcodespacerange" in item.stream:
+            item.stream = [_with_character(line) for line in item.stream]
+
+
+def _is_fixed(field: Dictionary) -> bool:
+    name = field.get("T")
+    return isinstance(name, String) and name.string == FIXED_FIELD
+
+
+def _with_character(line: bytes) -> bytes:
+    """Return a line of a font's table to Unicode, in which a glyph never stands for no character.
+
+    Fields need whole fonts, and these have glyphs for U+FEFF; ISO 14289-1:2014, 7.21.7 forbids it.
+    """
+    glyph, space, text = line.rpartition(b" ")
+    return glyph + space + b"<200b>" if text in _NO_CHARACTER else line
 
 
 def _forbid_interpolation(_document: Document, pdf: PDF) -> None:

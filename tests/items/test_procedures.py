@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samdocs.items.procedures import read_steps
+from samdocs.items.procedures import read_steps, text_around_steps
 
 TABLE = """\
 Prepare the ward view.
@@ -74,3 +74,37 @@ def test_a_long_line_is_read_in_step_with_its_length():
     rule = "|" + "-" * 20_000 + "|" + " " * 30_000
 
     assert read_steps(f"{row}\n{rule}") == ()
+
+
+def test_a_procedure_is_told_without_the_tables_that_are_its_steps():
+    procedure = """Switch on | or reset.
+
+| Setting | Value |
+|---|---|
+| rate | 80 |
+
+Then A|B:
+| Action | Expected |
+|---|---|
+| Go | seen |
+and stop.
+```
+| Action | Expected |
+|---|---|
+```"""
+
+    assert (
+        text_around_steps(procedure)
+        == """Switch on | or reset.
+
+| Setting | Value |
+|---|---|
+| rate | 80 |
+
+Then A|B:
+and stop.
+```
+| Action | Expected |
+|---|---|
+```"""
+    )

@@ -61,6 +61,7 @@ LINES: dict[str, tuple[list[str], set[int]]] = {
     "inspect": (["samdocs.yaml"], {1}),
     "diff": (["v1.0.0", "--format=json"], {0}),
     "impact": (["--since=v1.0.0"], {0}),
+    "protocol": (["TC-001", "--format=yaml"], {0}),
     "new": (["test", "--from-pytest"], {0}),
     "review": (["SRS-001", "UN-001", WHY, "--person=maria", "--yes"], {0}),
     "approve": (["srs", "--role=quality", "--meaning=approved"], {0, 2}),
