@@ -13,6 +13,7 @@ PREFIX = "samdocs."
 #: More steps of one case than this are left out when they are read.
 MAX_STEPS = 1_000
 _STEP = re.compile(r"step\.(?P<number>[1-9]\d{0,3})\.(?P<part>action|expected|actual|outcome)")
+_WORDS = frozenset(outcome.value for outcome in Outcome)
 _BAD_ATTEMPTS = frozenset({Outcome.FAILED, Outcome.ERROR})
 
 
@@ -75,15 +76,17 @@ def as_expected_failure(case: Case, reason: str) -> Case:
 
 def read_attempts(properties: Mapping[str, Sequence[str]]) -> tuple[Outcome, ...]:
     """Return how the attempts at a case ended, as its properties say; none if they do not."""
+    if "attempts" not in properties:
+        return ()
     words = re.split(r"[\s,]+", _first(properties, "attempts").strip())
-    return tuple(Outcome(word) for word in words if word in set(Outcome))
+    return tuple(Outcome(word) for word in words if word in _WORDS)
 
 
 def read_steps(properties: Mapping[str, Sequence[str]]) -> tuple[Step, ...]:
     """Return the steps among some properties, in the order of their numbers."""
     parts: dict[int, dict[str, str]] = {}
     for name in properties:
-        if found := _STEP.fullmatch(name):
+        if name.startswith("step.") and (found := _STEP.fullmatch(name)):
             step = parts.setdefault(int(found["number"]), {})
             step[found["part"]] = _first(properties, name)
     numbers = sorted(parts)[:MAX_STEPS]
@@ -93,7 +96,7 @@ def read_steps(properties: Mapping[str, Sequence[str]]) -> tuple[Step, ...]:
 def build_step(parts: Mapping[str, str]) -> Step:
     """Return a step from its parts by name; an outcome nobody knows is none."""
     word = parts.get("outcome", "")
-    outcome = Outcome(word) if word in set(Outcome) else None
+    outcome = Outcome(word) if word in _WORDS else None
     return Step(
         parts.get("action", ""), parts.get("expected", ""), parts.get("actual", ""), outcome
     )
