@@ -5,6 +5,7 @@ import json
 import pytest
 
 from samdocs.evidence.results import Outcome, read_results
+from samdocs.evidence.results.sidecar import SUFFIX, with_sidecar
 
 pytestmark = pytest.mark.slow
 
@@ -194,8 +195,9 @@ def test_json_alone_says_what_the_junit_file_says(ran):
 def test_what_stands_beside_belongs_to_these_very_bytes(ran):
     suite, _, _ = ran
     path = suite.root / "evidence/junit/unit.xml"
-    path.write_bytes(path.read_bytes().replace(b"failure", b"skipped", 2))
-    results = suite.read("evidence/junit/unit.xml")
+    changed = read_results("unit.xml", path.read_bytes().replace(b"failure", b"skipped", 2))
+    beside = path.with_name(f"{path.name}{SUFFIX}").read_bytes()
+    results = with_sidecar(changed, f"unit.xml{SUFFIX}", beside)
 
     assert "EVD010" in {fault.rule.code for fault in results.diagnostics}
     assert results.origin.commit == ""
