@@ -27,7 +27,10 @@ def test_records_are_written_and_printed(call):
 
     assert answer.code == 0
     assert "soup.yaml:1: SOUP-002\n   id: SOUP-002\n   title: b\n" in answer.out
-    assert "1 new record, covering 0 components more; 1 were in the list already\nleft to do: " in answer.err
+    assert (
+        "1 new record, covering 0 components more; 1 were in the list already\nleft to do: "
+        in answer.err
+    )
     assert "title: b" in (call.root / "soup.yaml").read_text()
 
 

@@ -53,11 +53,15 @@ def test_all_documents_are_published_with_manifest_and_checksums(folder, tmp_pat
 
     assert [path.name for path in result.paths] == [
         "EX-1-CHG_changes_1.0.0.html",
+        "EX-1-CR_configuration-record_1.0.0.html",
         "EX-1-GAP_gap-report_1.0.0.html",
         "EX-1-IDX_submission-index_1.0.0.html",
+        "EX-1-PRL_unresolved-anomalies_1.0.0.html",
         "EX-1-RT_risk-table_1.0.0.html",
+        "EX-1-SBOM_bill-of-materials_1.0.0.html",
         "EX-1-SRS_software-requirements_1.0.0.html",
         "EX-1-TM_traceability-matrix_1.0.0.html",
+        "EX-1-VR_verification-report_1.0.0.html",
         "SHA256SUMS",
         "manifest.json",
     ]

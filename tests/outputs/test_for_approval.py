@@ -75,7 +75,7 @@ def test_reports_are_left_out_where_every_document_is_built_for_approval(reposit
     names = build(repository, tmp_path / "out", documents=())
 
     assert not [name for name in names if "gap-report" in name or "index" in name]
-    assert len([name for name in names if "_signatures_" in name]) == 3
+    assert len([name for name in names if "_signatures_" in name]) == 7
 
 
 @pytest.mark.slow

@@ -164,4 +164,5 @@ def test_every_word_of_the_pages_is_found_in_the_pdf(project, tmp_path):
         lost = set(_ID.findall(written)) - set(_ID.findall(drawn))
         assert lost == set(), path.name
         lost = set(re.findall(r"\w{3,}", written)) - set(re.findall(r"\w{3,}", drawn))
-        assert lost == set(), path.name
+        joined = "".join(drawn.split())  # a hash may go on in the next line
+        assert {word for word in lost if word not in joined} == set(), path.name

@@ -182,7 +182,7 @@ ROWS = {
     # Names of references
     "tag lightweight": Row(
         commit="a lightweight tag",
-        release=("tag `v1.0.0` is a lightweight one", "tag `v1.0.0` is lightweight"),
+        release=("tag `v1.0.0` is lightweight",),
     ),
     "tag elsewhere": Row(commit="no tag", release=(MOVED,)),
     "tag of a file": Row(commit="no tag", diff=NO_COMMIT, at=NO_COMMIT, release=(MOVED,)),

@@ -298,9 +298,9 @@ def _link_words(link: LinkChange, verb: Html) -> Html:
     if link.word == "changed":
         parts = (fill("<del>{}</del>", old or "all"), fill("<ins>{}</ins>", new or "all"))
         return fill("{}, for {}{}", verb, *parts)
-    tag = "ins" if link.word == "added" else "del"
     detail = f", for {old or new}" if old or new else ""
-    return Html(f"<{tag}>{verb}{fill('{}', detail)}</{tag}>")
+    form = "<ins>{}{}</ins>" if link.word == "added" else "<del>{}{}</del>"
+    return fill(form, verb, detail)
 
 
 def _file(file: FileChange) -> FileRow:

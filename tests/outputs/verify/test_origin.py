@@ -156,12 +156,15 @@ def test_an_input_that_was_changed_in_the_manifest_is_named(device):
     device.seal(change)
 
     assert device.told() == [
-        ("PKG010", f"input `items.yaml` is not the one that commit `{device.commit[:12]}` holds")
+        (
+            "PKG010",
+            f"input `documents/plan.md` is not the one that commit `{device.commit[:12]}` holds",
+        )
     ]
 
 
 def test_an_input_that_was_removed_from_the_manifest_is_named(device):
-    device.seal(lambda predicate: predicate["inputs"].pop(0))
+    device.seal(lambda predicate: predicate["inputs"].pop(1))
 
     assert device.told() == [
         ("PKG010", "the manifest does not name `items.yaml`, which its commit holds")
