@@ -1,6 +1,8 @@
 """Repositories from the numbered steps of an example; tests/rules/README.md tells how they are written."""
 
+import re
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.repositories import Repository
 #: The day before the first commit; each further one is made a day later unless it says its date.
 BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PERSON = {"name": "Ada Author", "email": "ada@example.org"}
+_COMMIT = re.compile(r"\{commit:(?P<step>[\w.-]+)\}")
 
 
 def write_example(root: Path, example: Path, base: Path) -> dict[str, str]:
@@ -30,6 +33,7 @@ def write_example(root: Path, example: Path, base: Path) -> dict[str, str]:
     shutil.copytree(
         example, root, dirs_exist_ok=True, ignore=lambda folder, _: _left_out(example, folder)
     )
+    _fill_commits(root, commits)
     fill_hashes(root)
     return commits
 
@@ -53,6 +57,7 @@ def _commit_all(root: Path, folder: Path, steps: tuple[Step, ...]) -> dict[str, 
             options = ("--quiet", "--no-ff", "--no-commit")
             repository.git("merge", *options, made[other], check=False, **environment)
         _write(root, folder / step.name, step)
+        _fill_commits(root, made)
         fill_hashes(root)
         repository.git("add", "--all", "--force")
         message = step.text("message", step.subject)
@@ -71,6 +76,16 @@ def _write(root: Path, folder: Path, step: Step) -> None:
     for name in step.files:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, root / name)
+
+
+def _fill_commits(root: Path, made: Mapping[str, str]) -> None:
+    """Write into the files of a project the ids of the commits that steps have made."""
+    files = [path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts]
+    for path in sorted(files) if made else ():
+        content = path.read_bytes().decode("utf-8", "surrogateescape")
+        filled = _COMMIT.sub(lambda place: made[place["step"]], content)
+        if filled != content:
+            path.write_bytes(filled.encode("utf-8", "surrogateescape"))
 
 
 def _environment(step: Step, usual: datetime) -> dict[str, str]:

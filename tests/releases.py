@@ -121,6 +121,17 @@ BUILD = """\
     lock_files: [{{path: records/lock.txt, sha256: {sha256}}}]
     udi: {{answer: unchanged, why: The model stays the same.}}
 """
+RUN = """\
+  - id: RUN-{number:03d}
+    runs: TC-001
+    commit: {commit}
+    result: pass
+    observed: A score after 41 s.
+    executed_by: quality
+    executed_at: 2024-03-01T08:30:00Z
+    configuration: The reference server of the instructions for use.
+    signature: {{method: eqms, system: eQMS, record_id: "TR-{number:03d}"}}
+"""
 CATEGORIES = (
     *("alarms", "data", "inputs_outputs", "installation", "interfaces", "maintenance"),
     *("networking", "operation", "regulatory", "security", "user_interface"),
@@ -176,7 +187,9 @@ def prepare_release(made: Repository, version: str, *, markets: str = "us, eu") 
         }
     )
     fill_hashes(made.root)
-    made.commit({}, f"Describe {version}")
+    tested = made.commit({}, f"Describe {version}")
+    runs = read_text(made.root / "records" / "runs.yaml") or "test_runs:\n"
+    made.write({"records/runs.yaml": runs + RUN.format(number=number, commit=tested)})
     made.commit({"records/attestations.yaml": attestations(made, version)}, f"Attest {version}")
     made.git("tag", "--annotate", "--message", f"Release {version}", f"v{version}")
 
@@ -185,10 +198,11 @@ def approvals() -> Iterator[str]:
     """Yield the recorded approval of each document that is kept in another system."""
     for at, document in enumerate(documents(), 1):
         if document.key not in RENDERED:
+            hour = "08" if document.key.endswith("_plan") else "09"  # the run is between them
             yield (
                 f"  - {{id: APR-{at:03d}, document: {document.key}, revision: 1, person: quality, "
                 f"content_hash: '{{content_hash:{document.key}}}', role: quality, "
-                "meaning: approved, time: 2024-03-01T09:00:00Z, method: eqms, system: eQMS, "
+                f"meaning: approved, time: 2024-03-01T{hour}:00:00Z, method: eqms, system: eQMS, "
                 f"record_id: 'REC-{at:03d}'}}\n"
             )
 

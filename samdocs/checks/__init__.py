@@ -11,11 +11,13 @@ from samdocs.checks import classification as classification
 from samdocs.checks import datasets as datasets
 from samdocs.checks import document_set as document_set
 from samdocs.checks import document_texts as document_texts
+from samdocs.checks import execution_records as execution_records
+from samdocs.checks import failures as failures
 from samdocs.checks import identity as identity
+from samdocs.checks import independence as independence
 from samdocs.checks import intended_use as intended_use
 from samdocs.checks import labelling as labelling
 from samdocs.checks import legacy as legacy
-from samdocs.checks import manual_runs as manual_runs
 from samdocs.checks import model_changes as model_changes
 from samdocs.checks import models as models
 from samdocs.checks import ots_statements as ots_statements
@@ -27,6 +29,7 @@ from samdocs.checks import release_tags as release_tags
 from samdocs.checks import releases as releases
 from samdocs.checks import requirement_reviews as requirement_reviews
 from samdocs.checks import requirements as requirements
+from samdocs.checks import results as results
 from samdocs.checks import risk_causes as risk_causes
 from samdocs.checks import risk_controls as risk_controls
 from samdocs.checks import risk_coverage as risk_coverage

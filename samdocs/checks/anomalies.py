@@ -6,6 +6,8 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MINYEAR, date
 
+from samdocs.checks.approved import is_approved
+from samdocs.checks.evidence import judge_proofs, left_open
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.releases import builds_under_release
 from samdocs.checks.select import described, existing, listed, unsaid
@@ -14,12 +16,14 @@ from samdocs.fields import ItemId, says_something
 from samdocs.items.builds import Build
 from samdocs.items.labelling import LabelItem
 from samdocs.items.problems import ChangeRequest, Evaluation, Feedback, Outcome, ProblemReport
-from samdocs.items.records import Approval, Review
+from samdocs.items.records import Review
 from samdocs.items.risk import Risk
 from samdocs.project import Project
 from samdocs.safety import Level
 
 _MONTHS = 12
+#: Documents that show the weighing of benefit and risk of an anomaly.
+_WEIGHING = ("problem_list", "risk_table", "rm_report")
 
 
 @check("ANM001")
@@ -91,23 +95,29 @@ def closed_anomaly_without_verification(project: Project) -> Iterator[Diagnostic
     """A problem is resolved when something shows that the correction works.
 
     Name the report, or the change request that resolves it, under `verifies:` of a test, study,
-    evaluation or review. A report that led to no change needs no such evidence.
+    evaluation or review, all of which have passed for the release. A report that led to no change
+    needs no such evidence.
     """
     closed = [r for r in described(project, ProblemReport) if r.state in ("resolved", "closed")]
-    corrected = [report for report in closed if _changes_for(project, report)]
-    for report in corrected:
+    waiting = []
+    for report in (report for report in closed if _changes_for(project, report)):
         shown = [report.id, *_changes_for(project, report)]
-        if not any(project.graph.current_sources(name, "verifies") for name in shown):
+        evidence = [p for name in shown for p in project.graph.current_sources(name, "verifies")]
+        verdict = judge_proofs(project, report.id, evidence)
+        if verdict.is_open:
+            waiting.append(verdict)
+        elif not verdict.passes:
+            what = f"its correction is not shown: {verdict.reason}"
+            said = what if verdict.proofs else "nothing verifies its correction"
             yield found(
                 project,
                 "ANM004",
                 report,
-                f"`{report.id}` is {report.state}, but nothing verifies its correction",
-                hint=f"name `{report.id}` under `verifies:` of the test that shows it",
+                f"`{report.id}` is {report.state}, but {said}",
+                hint=f"name `{report.id}` under `verifies:` of the test that shows it, and run it",
                 field=("state",),
             )
-    if corrected:
-        yield Undecided("needs test results: whether the corrections of problems passed")
+    yield from left_open(waiting)
 
 
 @check("ANM005")
@@ -134,10 +144,10 @@ def anomaly_without_outcome(project: Project) -> Iterator[Diagnostic | Undecided
 def safety_related_anomaly_open(project: Project) -> Iterator[Diagnostic | Undecided]:
     """No release holds an open anomaly that bears on an unacceptable risk.
 
-    Mend the anomaly, reduce the risk, or give a benefit-risk analysis that was approved. A risk
-    that is not evaluated counts as unacceptable.
+    Mend the anomaly, reduce the risk, or give a benefit-risk analysis that was approved: by an
+    approval of the report or risk itself, or of a document that shows it (`problem_list`,
+    `risk_table`, `rm_report`). A risk that is not evaluated counts as unacceptable.
     """
-    awaiting = []
     for report in _unresolved(project):
         for risk in existing(project, Risk, project.graph.targets(report.id, "contributes_to")):
             residual = project.risks[risk.id].residual
@@ -153,10 +163,16 @@ def safety_related_anomaly_open(project: Project) -> Iterator[Diagnostic | Undec
                     hint="mend it, reduce the risk, or weigh it under `benefit_risk:`",
                     field=("contributes_to",),
                 )
-            elif not _is_approved(project, report.id, risk.id):
-                awaiting.append(report.id)
-    if awaiting:
-        yield Undecided(f"needs approval records: benefit-risk analysis of {', '.join(awaiting)}")
+            elif not is_approved(project, (report.id, risk.id), _WEIGHING):
+                yield found(
+                    project,
+                    "ANM006",
+                    report,
+                    f"the open `{report.id}` bears on `{risk.id}`, whose residual risk is "
+                    f"{residual.word}, and nobody approved that its benefit outweighs it",
+                    hint=f"have `problem_list` or `rm_report` approved, or `{report.id}` itself",
+                    field=("benefit_risk",),
+                )
 
 
 @check("ANM007")
@@ -297,11 +313,6 @@ def _changes_for(project: Project, report: ProblemReport) -> list[ItemId]:
         *project.graph.current_targets(report.id, "outcome"),
     ]
     return [change.id for change in existing_changes(project, named)]
-
-
-def _is_approved(project: Project, *items: ItemId) -> bool:
-    records = [name for item in items for name in project.graph.current_sources(item, "item")]
-    return any(existing(project, Approval, records))
 
 
 def _is_told(project: Project, report: ProblemReport) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from samdocs.checks.registry import Undecided
+from samdocs.checks.select import listed
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.project import Project
+from samdocs.proof import ItemVerdict, Verdict, judge_evidence, judge_together
 
 #: Collections whose items show that something works. A review shows that it was read.
 _SHOWING = frozenset({"tests", "studies", "usability_evaluations"})
 _SHOWING_OR_REVIEWING = _SHOWING | {"reviews"}
+#: So many pieces of evidence that cannot be judged are named one by one.
+_MOST_NAMED = 5
 
 
 def proofs(
@@ -27,6 +34,40 @@ def proofs(
     return tuple(
         name for name in graph.current_sources(item, verb) if graph.items[name].collection in kinds
     )
+
+
+def judge_proofs(project: Project, item: ItemId, names: Iterable[ItemId]) -> ItemVerdict:
+    """Return what some evidence for an item comes to together: each of it must have passed."""
+    verdicts = judge_evidence(project)
+    return judge_together(item, tuple(verdicts.of(name) for name in dict.fromkeys(names)))
+
+
+def judge_item(
+    project: Project, item: ItemId, verb: str, *, with_reviews: bool = False
+) -> ItemVerdict:
+    """Return what the evidence for an item comes to; see `proofs` for what counts as evidence."""
+    return judge_proofs(project, item, proofs(project, item, verb, with_reviews=with_reviews))
+
+
+def left_open(verdicts: Iterable[Verdict | ItemVerdict]) -> Iterator[Undecided]:
+    """Yield for each reason why evidence cannot be judged yet, once, with the evidence it holds back."""
+    held: dict[str, set[ItemId]] = {}
+    for verdict in verdicts:
+        several = verdict.proofs if isinstance(verdict, ItemVerdict) else (verdict,)
+        for proof in several:
+            if proof.is_open:
+                held.setdefault(proof.reason, set()).add(proof.proof)
+    for reason, names in sorted(held.items()):
+        yield Undecided(f"{reason}: {some_of(sorted(names))}")
+
+
+def some_of(names: Iterable[str]) -> str:
+    """Return names as a sentence holds them; of many only the first, and how many more there are."""
+    every = list(names)
+    if len(every) <= _MOST_NAMED:
+        return listed(every)
+    shown = ", ".join(f"`{name}`" for name in every[:_MOST_NAMED])
+    return f"{shown} and {len(every) - _MOST_NAMED} more"
 
 
 def is_linked(project: Project, item: Item, *verbs: str, incoming: bool = False) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
+from samdocs.checks.evidence import some_of
 from samdocs.checks.past import (
     NOT_COMMITTED,
     Confirmation,
@@ -26,6 +27,8 @@ from samdocs.items.studies import PerformanceStudy
 from samdocs.items.usability import UsabilityEvaluation
 from samdocs.items.verification import Test, TestRun
 from samdocs.project import Project
+from samdocs.project.results import Execution
+from samdocs.proof import judge_evidence
 
 _PROTOCOLS = ("ver_plan",)
 
@@ -36,7 +39,7 @@ Protocol: TypeAlias = Test | PerformanceStudy | UsabilityEvaluation
 class _Execution:
     """That a protocol was carried out: the record that says so, and when."""
 
-    record: TestRun | PerformanceStudy | UsabilityEvaluation
+    record: Test | TestRun | PerformanceStudy | UsabilityEvaluation
     protocol: Protocol
     at: datetime
 
@@ -47,7 +50,7 @@ class _Execution:
 
 @check("VER010")
 def protocol_not_judged_before_execution(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """A test procedure is judged before it is carried out.
+    """A test procedure is judged before it is carried out, by hand or by a tool.
 
     A procedure that is judged by its results proves nothing. A review of kind `test_procedures`
     with `date:` and `participants:` covers the test, study or evaluation, or the document
@@ -63,11 +66,30 @@ def protocol_not_judged_before_execution(project: Project) -> Iterator[Diagnosti
         elif not any(_binds(project, record, execution) for record in earlier):
             past = past or look_back(project)
             yield from (past,) if isinstance(past, Undecided) else _judge(past, execution, earlier)
-    if any(test.automated_by for test in described(project, Test)):
-        yield Undecided("needs test results: when automated tests were executed")
+    if silent := list(_without_time(project)):
+        yield Undecided(f"no time stands with the results of {some_of(silent)}")
+
+
+def _without_time(project: Project) -> Iterator[str]:
+    """Yield the tests with results of files that count, none of which says when."""
+    for test in described(project, Test):
+        counting = _automated(project, test)
+        if counting and not any(one.moment for one in counting):
+            yield test.id
+
+
+def _automated(project: Project, test: Test) -> list[Execution]:
+    """Return the results of files that count for a test."""
+    judged = judge_evidence(project).of(test.id).judged
+    counting = (one.execution for one in judged if one.standing.counts)
+    return [execution for execution in counting if not execution.is_manual]
 
 
 def _executions(project: Project) -> Iterator[_Execution]:
+    for test in described(project, Test):
+        moments = [one.moment for one in _automated(project, test) if one.moment]
+        if moments:
+            yield _Execution(test, test, min(moments))
     for run in described(project, TestRun):
         for test in existing(project, Test, run.runs if run.executed_at else ()):
             if run.executed_at:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samdocs.checks.evidence import judge_proofs, left_open
+from samdocs.checks.failures import without_tests
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing
 from samdocs.diagnostics import Diagnostic
@@ -12,6 +14,7 @@ from samdocs.items.architecture import SoftwareItem
 from samdocs.items.labelling import LabelItem
 from samdocs.items.verification import Test, TestRun
 from samdocs.project import Project
+from samdocs.proof import ItemVerdict, judge_evidence, named_environments
 from samdocs.safety import SoftwareClasses
 
 _PROOFS = ("verifies", "shows_effectiveness_of", "validates")
@@ -64,7 +67,7 @@ def result_without_words(project: Project) -> Iterator[Diagnostic | Undecided]:
     The FDA asks for expected result, observed result and pass or fail of every system test, and at
     the enhanced documentation level also of unit and integration tests. Give each step an
     `expected:`, or one to the test as a whole, and write down under `observed:` of each manual run
-    what was seen. What automated tests observed comes with their results.
+    what was seen. What automated tests observed is in their results.
     """
     levels = _reported_levels(project)
     tests = [
@@ -73,38 +76,33 @@ def result_without_words(project: Project) -> Iterator[Diagnostic | Undecided]:
     for test in tests:
         yield from _steps_without_result(project, test)
     yield from _runs_without_observation(project, {test.id for test in tests})
-    if unobserved := [test for test in tests if not _was_run_by_hand(project, test)]:
-        told = f"no manual run tells of {len(unobserved)} of {len(tests)} tests"
-        yield Undecided(f"needs test results: {told}")
+    yield from without_tests(project)
 
 
 @check("VER012")
 def software_item_without_test_level(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """Units of class B and C have unit tests, and every part is covered by integration tests.
+    """Units of class B and C have unit tests that passed, and so have all parts integration tests.
 
     A test covers a part when it verifies the part itself or a requirement allocated to it; an
     integration test of the item a part belongs to covers the part too. Where units have no tests
     because an analysis or review is the chosen method, write it as a test of that level with its
-    `method:`.
+    `method:`. At least one of them has passed for the release.
     """
     classes = project.classes
     parts = [item for item in described(project, SoftwareItem) if _is_leaf(project, item)]
-    concerned = [part for part in parts if classes.item_class[part.id] > "A"]
-    for part in concerned:
+    waiting = []
+    for part in (part for part in parts if classes.item_class[part.id] > "A"):
         for level in ("unit", "integration"):
-            if not _has_test(project, classes, part, level):
-                yield found(
-                    project,
-                    "VER012",
-                    part,
-                    f"`{part.id}` of class {classes.item_class[part.id]} has no {level} test",
-                    hint=f"name it, or a requirement allocated to it, under `verifies:` of a test "
-                    f"with `level: {level}`",
-                )
+            tests = _tests_of(project, classes, part, level)
+            verdict = judge_proofs(project, part.id, tests)
+            passed = any(one.passes for one in verdict.proofs)
+            if not passed and any(one.is_open for one in verdict.proofs):
+                waiting.append(verdict)
+            elif not passed:
+                yield _without_level(project, part, level, verdict)
+    yield from left_open(waiting)
     if not parts:
         yield Undecided("no software items are described")
-    elif concerned:
-        yield Undecided("needs test results: whether these tests passed")
 
 
 @check("VER016")
@@ -112,7 +110,8 @@ def environment_not_promised(project: Project) -> Iterator[Diagnostic | Undecide
     """System and acceptance tests run in environments that the label says are supported.
 
     What was tested elsewhere says little about the place of use. Name the environment under
-    `supports:` of the label item that promises it, or test in one that is promised.
+    `supports:` of the label item that promises it, or test in one that is promised. Where results
+    name the environment they were obtained in, that counts too.
     """
     promised = {
         environment
@@ -133,6 +132,7 @@ def environment_not_promised(project: Project) -> Iterator[Diagnostic | Undecide
                     "that is named there",
                     field=("environment",),
                 )
+        yield from _results_elsewhere(project, test, promised)
 
 
 def _says_when_it_passes(test: Test) -> bool:
@@ -182,16 +182,47 @@ def _runs_without_observation(project: Project, tests: set[ItemId]) -> Iterator[
             )
 
 
-def _was_run_by_hand(project: Project, test: Test) -> bool:
-    runs = existing(project, TestRun, project.graph.current_sources(test.id, "runs"))
-    return not test.automated_by and any(run.result is not None for run in runs)
+def _without_level(
+    project: Project, part: SoftwareItem, level: str, verdict: ItemVerdict
+) -> Diagnostic:
+    safety_class = project.classes.item_class[part.id]
+    that = f" that passed: {verdict.reason}" if verdict.proofs else ""
+    hint = f"name it, or a requirement allocated to it, under `verifies:` of a test with `level: {level}`"
+    return found(
+        project,
+        "VER012",
+        part,
+        f"`{part.id}` of class {safety_class} has no {level} test{that}",
+        hint="run them on what is to be released" if verdict.proofs else hint,
+    )
+
+
+def _results_elsewhere(project: Project, test: Test, promised: set[ItemId]) -> Iterator[Diagnostic]:
+    """Yield a finding for each environment that only the results of a test name."""
+    named = {ItemId(name) for name in project.graph.current_targets(test.id, "environment")}
+    titles = {project.items[name].title.casefold() for name in promised | named}
+    counting = (one for one in judge_evidence(project).of(test.id).judged if one.standing.counts)
+    told = {name for one in counting for name in named_environments(one.execution)}
+    for environment in sorted(told):
+        if ItemId(environment) in promised | named or environment.casefold() in titles:
+            continue
+        yield found(
+            project,
+            "VER016",
+            test,
+            f"`{test.id}` was run in `{environment}`, which no label item says is supported",
+            hint="run it in an environment that a label item names under `supports:`",
+        )
 
 
 def _is_leaf(project: Project, item: SoftwareItem) -> bool:
     return not project.graph.current_sources(item.id, "part_of")
 
 
-def _has_test(project: Project, classes: SoftwareClasses, part: SoftwareItem, level: str) -> bool:
+def _tests_of(
+    project: Project, classes: SoftwareClasses, part: SoftwareItem, level: str
+) -> list[ItemId]:
+    """Return the tests of a level that cover a part."""
     graph = project.graph
     covered = [part.id]
     if level == "integration":
@@ -201,4 +232,4 @@ def _has_test(project: Project, classes: SoftwareClasses, part: SoftwareItem, le
         *(name for item in covered for name in graph.current_sources(item, "allocated_to")),
     ]
     proofs = [name for item in shown for name in graph.current_sources(item, "verifies")]
-    return any(test.level == level for test in existing(project, Test, proofs))
+    return [test.id for test in existing(project, Test, proofs) if test.level == level]

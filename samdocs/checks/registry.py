@@ -81,6 +81,14 @@ def found_at(code: str, place: Location | None, message: str, *, hint: str = "")
     return diagnose(RULES[code], message, place, hint=hint)
 
 
+def found_in(
+    code: str, file: str, line: int, message: str, *, hint: str = "", item: str = ""
+) -> Diagnostic:
+    """Return a finding about a line of a file of evidence, counted from 1; `item` is what it proves."""
+    where = Location(file, line, 1, line, 1)
+    return diagnose(RULES[code], message, where, hint=hint, item=item)
+
+
 def rising(finding: Diagnostic, severity: Severity) -> Diagnostic:
     """Return a finding that weighs `severity` from stage release on."""
     return replace(finding, release_severity=severity)

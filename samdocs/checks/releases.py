@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from samdocs.checks.evidence import some_of
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.select import described, listed, unsaid
 from samdocs.diagnostics import Diagnostic
@@ -14,7 +15,9 @@ from samdocs.items.builds import Build
 from samdocs.items.ml import Model
 from samdocs.items.problems import ChangeRequest
 from samdocs.items.records import Review
+from samdocs.items.verification import Test
 from samdocs.project import Project
+from samdocs.proof import Word, judge_evidence
 
 _NO_VERSION = "samdocs.yaml gives the device no version to release"
 
@@ -61,8 +64,9 @@ def history_ends_elsewhere(project: Project) -> Iterator[Diagnostic | Undecided]
 def differences_not_assessed(project: Project) -> Iterator[Diagnostic | Undecided]:
     """What differs between the tested and the released build is described and judged.
 
-    Where the release was not tested itself, give `differs_from_tested:` with the difference and its
-    impact (FDA 2023, VI.I).
+    Where the release was not tested itself, name the build that was under `tested_builds:`, and give
+    `differs_from_tested:` with the difference and its impact (FDA 2023, VI.I); or carry its results
+    over by a regression analysis. Which build was tested is told by the results that are there.
     """
     for build in builds_under_release(project):
         tested = project.graph.current_targets(build.id, "tested_builds")
@@ -77,7 +81,9 @@ def differences_not_assessed(project: Project) -> Iterator[Diagnostic | Undecide
                 hint="give `differs_from_tested:` with `difference:` and `impact:`",
                 field=("tested_builds",),
             )
-    yield Undecided("needs test results: on which build the tests ran")
+    yield from _tested_elsewhere(project)
+    if not project.results.executions:
+        yield Undecided("there is no result, so nobody knows which build was tested")
 
 
 @check("REL005")
@@ -215,6 +221,27 @@ def device_identifier_not_decided(project: Project) -> Iterator[Diagnostic | Und
                 hint="give `udi: {answer: …, why: …}`",
                 field=("udi",),
             )
+
+
+def _tested_elsewhere(project: Project) -> Iterator[Diagnostic]:
+    """Yield a finding for each build whose results are all that some tests have."""
+    tests: dict[str, list[str]] = {}
+    for test in described(project, Test):
+        verdict = judge_evidence(project).of(test.id)
+        if verdict.word is Word.OTHER_BUILD and verdict.decisive:
+            execution = verdict.decisive.execution
+            tests.setdefault(execution.build or execution.commit, []).append(test.id)
+    released = builds_under_release(project)
+    for build, names in sorted(tests.items()) if released else ():
+        noun = "test was" if len(names) == 1 else "tests were"
+        yield found(
+            project,
+            "REL004",
+            released[0],
+            f"{len(names)} {noun} run on `{build}` only, not on `{released[0].id}`, and what differs"
+            f" is not judged: {some_of(names)}",
+            hint="give `tested_builds:` and `differs_from_tested:`, or a regression analysis",
+        )
 
 
 def _open_in(project: Project, review: Review) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samdocs.checks.evidence import is_linked_to_unread, proofs
+from samdocs.checks.evidence import is_linked_to_unread, judge_item, left_open, proofs
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing, listed
 from samdocs.diagnostics import Diagnostic
@@ -16,8 +16,7 @@ from samdocs.items.requirements import SoftwareRequirement
 from samdocs.items.risk import Risk, RiskControl
 from samdocs.items.usability import UsabilityEvaluation
 from samdocs.project import Project
-
-_NEEDS_RESULTS = "needs test results"
+from samdocs.proof import ItemVerdict
 
 
 @check("RSK003")
@@ -46,43 +45,44 @@ def software_control_without_requirement(project: Project) -> Iterator[Diagnosti
 
 @check("RSK004")
 def control_not_verified(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """Every control is shown to be there.
+    """Every control is shown to be there, by evidence that passed.
 
     A control in software is shown by the tests of all requirements that implement it, or by a test
     that `verifies` the control itself. A control elsewhere, on a label, in hardware or in a
-    procedure, is shown directly; there an inspection kept as a review will do. A link is the plan:
-    whether it passed is judged from the results.
+    procedure, is shown directly; there an inspection kept as a review will do. A link is only the
+    plan: all of that evidence has passed for the release.
     """
-    is_planned = False
+    waiting = []
     for control in described(project, RiskControl):
         if is_linked_to_unread(project, control, "verifies", "implements"):
             continue
-        unverified = _unverified(project, control)
-        if unverified is None:
-            is_planned = True
+        if (unverified := _unverified(project, control)) is not None:
+            told = f": nothing verifies {listed(unverified)}" if unverified else ""
+            hint = f"add a test with `verifies: [{', '.join(unverified) or control.id}]`"
+            message = f"`{control.id}` is not shown to be implemented{told}"
+            yield found(project, "RSK004", control, message, hint=hint)
             continue
-        told = f": nothing verifies {listed(unverified)}" if unverified else ""
-        yield found(
-            project,
-            "RSK004",
-            control,
-            f"`{control.id}` is not shown to be implemented{told}",
-            hint=f"add a test with `verifies: [{', '.join(unverified) or control.id}]`",
-        )
-    if is_planned:
-        yield Undecided(_NEEDS_RESULTS)
+        failing = [one for one in _implementation(project, control) if not one.passes]
+        if failing and all(one.is_open for one in failing):
+            waiting += failing
+        elif failing:
+            worst = next(one for one in failing if not one.is_open)
+            message = f"`{control.id}` is not shown to be implemented: {worst.reason}"
+            hint = "run the evidence again on what is to be released, or mend what it found"
+            yield found(project, "RSK004", control, message, hint=hint)
+    yield from left_open(waiting)
 
 
 @check("RSK005")
 def control_not_shown_effective(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """Every control is shown to reduce the risk.
+    """Every control is shown to reduce the risk, by evidence that passed.
 
     That it is there does not mean that it works. A test, study or usability evaluation
     `shows_effectiveness_of` the control. Where one and the same evidence is to show both,
-    `same_evidence_rationale:` says why it can. A link is the plan: whether it passed is judged
-    from the results.
+    `same_evidence_rationale:` says why it can. A link is only the plan: all of that evidence has
+    passed for the release.
     """
-    is_planned = False
+    waiting = []
     for control in described(project, RiskControl):
         if is_linked_to_unread(project, control, "shows_effectiveness_of"):
             continue
@@ -92,17 +92,20 @@ def control_not_shown_effective(project: Project) -> Iterator[Diagnostic | Undec
             hint = f"add `shows_effectiveness_of: [{control.id}]` to a test, study or evaluation"
             yield found(project, "RSK005", control, message, hint=hint)
             continue
-        is_planned = True
-        if effective == _verifying(project, control) and len(effective) == 1:
-            if says_something(control.same_evidence_rationale):
-                continue
+        verdict = judge_item(project, control.id, "shows_effectiveness_of")
+        if verdict.is_open:
+            waiting.append(verdict)
+        elif not verdict.passes:
+            message = f"`{control.id}` is not shown to reduce the risk: {verdict.reason}"
+            hint = "run the evidence again on what is to be released, or mend what it found"
+            yield found(project, "RSK005", control, message, hint=hint)
+        if _is_the_same(project, control, effective):
             message = (
                 f"{listed(effective)} alone shows that `{control.id}` is there and that it works"
             )
             hint = "add other evidence, or say under `same_evidence_rationale:` why it shows both"
             yield found(project, "RSK005", control, message, hint=hint)
-    if is_planned:
-        yield Undecided(_NEEDS_RESULTS)
+    yield from left_open(waiting)
 
 
 @check("RSK006")
@@ -226,6 +229,24 @@ def _unverified(project: Project, control: RiskControl) -> tuple[ItemId, ...] | 
         if not proofs(project, name, "verifies", with_reviews=with_reviews)
     )
     return unverified if unverified or not implementers else None
+
+
+def _implementation(project: Project, control: RiskControl) -> list[ItemVerdict]:
+    """Return what shows that a control is there: its own evidence, else that of what implements it."""
+    with_reviews = control.implemented_in not in (None, "software", "other_software_system")
+    own = judge_item(project, control.id, "verifies", with_reviews=with_reviews)
+    if own.proofs:
+        return [own]
+    implementers = project.graph.current_sources(control.id, "implements")
+    return [
+        judge_item(project, name, "verifies", with_reviews=with_reviews) for name in implementers
+    ]
+
+
+def _is_the_same(project: Project, control: RiskControl, effective: set[ItemId]) -> bool:
+    """Whether one piece of evidence alone shows both, and nobody says why it can."""
+    is_one = len(effective) == 1 and effective == _verifying(project, control)
+    return is_one and not says_something(control.same_evidence_rationale)
 
 
 def _verifying(project: Project, control: RiskControl) -> set[ItemId]:

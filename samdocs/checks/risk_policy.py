@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samdocs.checks.approved import why_not_approved
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.risk_reviews import estimates_older_than_policy
 from samdocs.checks.risk_rows import rows
 from samdocs.checks.select import listed, unsaid
+from samdocs.config import DocumentSettings
 from samdocs.diagnostics import Diagnostic
 from samdocs.project import Project
 from samdocs.safety import Basis, HarmJudgement, Judgement
 
+_REPORT = "rm_report"
 _RISK_COLLECTIONS = ("risks", "harms", "hazards")
 
 
@@ -51,7 +54,8 @@ def overall_residual_risk_not_concluded(project: Project) -> Iterator[Diagnostic
     """All residual risks together are judged against the benefit, and somebody stands for it.
 
     Under `overall_residual_risk:` samdocs.yaml says the `method`, the `result`, the `benefit` and
-    the `approver`. It is approved together with the risk management report.
+    the `approver`. It is approved together with the risk management report: the document
+    `rm_report` has every approval that samdocs.yaml demands for it.
     """
     overall = project.config.overall_residual_risk
     missing = unsaid(
@@ -69,8 +73,16 @@ def overall_residual_risk_not_concluded(project: Project) -> Iterator[Diagnostic
             f"the overall residual risk does not say {listed(missing)}",
             hint="fill them in under `overall_residual_risk:`",
         )
-    else:
-        yield Undecided("whether the conclusion is approved needs approval records")
+    elif why := why_not_approved(project, _REPORT):
+        if project.config.documents.get(_REPORT, DocumentSettings()).approvals:
+            yield found_at(
+                "RSK013",
+                project.locate_config("overall_residual_risk"),
+                f"the overall residual risk is not approved with `{_REPORT}`: {why}",
+                hint=f"have `{_REPORT}` approved: `samdocs approve {_REPORT}`",
+            )
+        else:
+            yield Undecided(f"whether the conclusion is approved: `{_REPORT}`: {why}")
 
 
 @check("RSK014")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samdocs.checks.approved import is_approved
 from samdocs.checks.evidence import is_linked
 from samdocs.checks.registry import Undecided, check, found, found_at, rising
 from samdocs.checks.risk_causes import faults_of_causes
@@ -13,6 +14,9 @@ from samdocs.fields import says_something
 from samdocs.items.risk import Estimate, Harm, Risk, RiskControl
 from samdocs.project import Project
 from samdocs.safety import Basis, HarmJudgement, Judgement, Level, RiskJudgement
+
+#: Documents that show the weighing of benefit and risk.
+_WEIGHING = ("risk_table", "rm_report")
 
 
 def rows(project: Project) -> Iterator[RiskJudgement]:
@@ -101,25 +105,23 @@ def residual_risk_missing(project: Project) -> Iterator[Diagnostic | Undecided]:
 def unacceptable_without_benefit(project: Project) -> Iterator[Diagnostic | Undecided]:
     """A risk that stays unacceptable is outweighed by the benefit, in an approved analysis.
 
-    Weigh them under `benefit_risk:`, with data or literature. If the benefit does not outweigh the
+    Weigh them under `benefit_risk:`, with data or literature, and have the risk itself approved, or
+    the document that shows it: `risk_table` or `rm_report`. If the benefit does not outweigh the
     risk, the device or its intended use has to change.
     """
-    is_weighed = False
     for row in rows(project):
         if not any(harm.residual.level is Level.UNACCEPTABLE for harm in row.harms):
             continue
-        if says_something(row.risk.benefit_risk):
-            is_weighed = True
+        if not says_something(row.risk.benefit_risk):
+            said = "its benefit is not weighed against it"
+            hint = "reduce the risk further, or add `benefit_risk:`"
+        elif not is_approved(project, [row.risk.id], _WEIGHING):
+            said = "nobody approved that its benefit outweighs it"
+            hint = f"have `risk_table` or `rm_report` approved, or `{row.risk.id}` itself"
+        else:
             continue
-        yield found(
-            project,
-            "RSK008",
-            row.risk,
-            f"`{row.risk.id}` stays unacceptable, and its benefit is not weighed against it",
-            hint="reduce the risk further, or add `benefit_risk:`",
-        )
-    if is_weighed:
-        yield Undecided("whether the benefit-risk analysis is approved needs approval records")
+        message = f"`{row.risk.id}` stays unacceptable, and {said}"
+        yield found(project, "RSK008", row.risk, message, hint=hint)
 
 
 @check("RSK010")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import get_args
 
+from samdocs.checks.evidence import judge_proofs, left_open
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.select import described, existing
 from samdocs.config import RiskPolicy
@@ -14,6 +15,7 @@ from samdocs.fields import ItemId, says_something
 from samdocs.items.security import ControlCategory, SecurityControl, Threat
 from samdocs.items.verification import Test
 from samdocs.project import Project
+from samdocs.proof import ItemVerdict
 
 _PROBABILITY_WORDS = ("probab", "likelihood", "likely", "1 in ")
 _SHOWS = ("verifies", "shows_effectiveness_of")
@@ -44,12 +46,12 @@ def threat_without_disposition(project: Project) -> Iterator[Diagnostic | Undeci
 
 @check("SEC002")
 def security_control_untested(project: Project) -> Iterator[Diagnostic | Undecided]:
-    """Every security control is asked for by a requirement and shown by a security test.
+    """Every security control is asked for by a requirement and shown by security tests that passed.
 
     A requirement implements the control. A test with `purpose: security` or `penetration`, or with
-    a `security_activity:`, verifies the control or that requirement.
+    a `security_activity:`, verifies the control or that requirement, and has passed for the release.
     """
-    controls = list(described(project, SecurityControl))
+    controls, waiting = list(described(project, SecurityControl)), []
     for control in controls:
         requirements = project.graph.current_sources(control.id, "implements")
         if not requirements:
@@ -60,19 +62,21 @@ def security_control_untested(project: Project) -> Iterator[Diagnostic | Undecid
                 f"no requirement implements `{control.id}`",
                 hint=f"name `{control.id}` under `implements:` of a requirement",
             )
-        if not _has_security_test(project, control, *requirements):
-            yield found(
-                project,
-                "SEC002",
-                control,
-                f"no security test shows `{control.id}`",
-                hint=f"name `{control.id}` under `verifies:` of a test with `purpose: security`",
+        verdict = _judge_security_tests(project, control, *requirements)
+        if verdict.is_open:
+            waiting.append(verdict)
+        elif not verdict.passes:
+            what = f"is not shown by its security tests: {verdict.reason}"
+            message = (
+                f"`{control.id}` {what}"
+                if verdict.proofs
+                else f"no security test shows `{control.id}`"
             )
-    yield Undecided(
-        "needs test results: whether these tests passed"
-        if controls
-        else "no security controls are described"
-    )
+            hint = f"name `{control.id}` under `verifies:` of a test with `purpose: security`"
+            yield found(project, "SEC002", control, message, hint=hint)
+    yield from left_open(waiting)
+    if not controls:
+        yield Undecided("no security controls are described")
 
 
 @check("SEC007")
@@ -145,13 +149,17 @@ def threat_not_handed_to_safety(project: Project) -> Iterator[Diagnostic | Undec
             )
 
 
-def _has_security_test(project: Project, control: SecurityControl, *requirements: ItemId) -> bool:
+def _judge_security_tests(
+    project: Project, control: SecurityControl, *requirements: ItemId
+) -> ItemVerdict:
     shown = [control.id, *requirements]
     proofs = [name for item in shown for name in project.graph.current_sources(item, *_SHOWS)]
-    return any(
-        test.purpose != "functional" or test.security_activity is not None
+    tests = [
+        test.id
         for test in existing(project, Test, proofs)
-    )
+        if test.purpose != "functional" or test.security_activity is not None
+    ]
+    return judge_proofs(project, control.id, tests)
 
 
 def _scale_faults(project: Project) -> Iterator[Diagnostic]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from samdocs.checks.registry import Undecided, check, found, found_at
+from samdocs.checks.evidence import some_of
+from samdocs.checks.registry import Undecided, check, found, found_at, found_in
 from samdocs.checks.releases import builds_under_release
 from samdocs.checks.select import described, listed, unsaid
 from samdocs.diagnostics import Diagnostic, Location, SamdocsError
 from samdocs.evidence.git.version_tags import VersionHistory
+from samdocs.fields import ItemId
 from samdocs.items.builds import Build
 from samdocs.items.labelling import LabelItem
 from samdocs.project import Project
@@ -44,7 +46,7 @@ def history_incomplete(project: Project) -> Iterator[Diagnostic | Undecided]:
 
     Every tag like `v1.2.0`, from `controlled_from:` on if that names one, has a build of that
     version. Every build is tied to such a tag, to a `project_commit:`, or to a commit under
-    `sources:`. A version that was tested has a build, too.
+    `sources:`. A version that was tested has a build, too: what results name as their build is one.
     """
     builds = list(described(project, Build))
     for build in builds:
@@ -55,7 +57,24 @@ def history_incomplete(project: Project) -> Iterator[Diagnostic | Undecided]:
     else:
         yield from _without_row(project, history, builds)
         yield from _without_commit(project, history, builds)
-    yield Undecided("needs test results: whether every tested version is recorded")
+    yield from _tested_without_row(project)
+
+
+def _tested_without_row(project: Project) -> Iterator[Diagnostic]:
+    """Yield a finding for each build that files of results name and nobody recorded."""
+    named: dict[str, list[str]] = {}
+    for results in project.results.files:
+        build = results.origin.build
+        if build and not isinstance(project.items.get(ItemId(build)), Build):
+            named.setdefault(build, []).append(results.file)
+    for build, files in sorted(named.items()):
+        yield found_in(
+            "REL002",
+            files[0],
+            1,
+            f"`{build}` was tested, as {some_of(files)} says, and is no build of the history",
+            hint="record it under `builds:`, or let the results name the id of a build",
+        )
 
 
 def read_versions(project: Project) -> VersionHistory | Undecided:

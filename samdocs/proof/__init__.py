@@ -1,6 +1,7 @@
 """What evidence proves: which results still count, and what follows for each proof and item."""
 
 from samdocs.proof.freshness import Judged, Standing
+from samdocs.proof.tests import named_environments
 from samdocs.proof.verdicts import Verdicts, judge_evidence
 from samdocs.proof.words import ItemVerdict, Verdict, Word, judge_together
 
@@ -13,4 +14,5 @@ __all__ = [
     "Word",
     "judge_evidence",
     "judge_together",
+    "named_environments",
 ]

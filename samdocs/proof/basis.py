@@ -171,6 +171,21 @@ class State:
         return self._tracked
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the code of some software items lies.
+
+    Attributes:
+        paths: Patterns of files of this repository, sorted.
+        repositories: Names of other repositories.
+        has_software: Whether there is a software item at all.
+    """
+
+    paths: tuple[str, ...]
+    repositories: frozenset[str]
+    has_software: bool
+
+
 def find_basis(state: State, proof: ItemId) -> Basis | None:
     """Return what a result of a proof stands on; None if the state has no such proof.
 
@@ -186,23 +201,36 @@ def find_basis(state: State, proof: ItemId) -> Basis | None:
     item = project.items.get(proof)
     if item is None:
         return None
-    targets = [name for name in project.graph.targets(proof, *PROVING) if name in project.items]
+    targets = _targets(project, proof)
     software = _software(project, targets)
     parts = {Part("item", str(name)): _meaning(project, name) for name in targets}
     is_review = isinstance(item, Review)
     if not is_review:
         parts[Part("item", str(proof))] = _definition(project, item)
     parts |= {Part("item", name): text for name, text in _components(project, software)}
-    paths, repositories = _sources(software)
-    if paths:
-        parts |= {Part("file", path): known for path, known in state.file_ids(paths).items()}
-    unnamed = not (paths or repositories or is_review)
+    sources = _sources(software)
+    if sources.paths:
+        parts |= {
+            Part("file", path): known for path, known in state.file_ids(sources.paths).items()
+        }
+    unnamed = not (sources.paths or sources.repositories or is_review)
     is_everything = unnamed and any(_may_be_software(project, name) for name in targets)
-    return Basis(parts, frozenset(repositories), state.everything() if is_everything else None)
+    return Basis(parts, sources.repositories, state.everything() if is_everything else None)
+
+
+def find_sources(project: Project, proof: ItemId) -> Sources:
+    """Return where the code behind a proof lies, as far as the software items say it."""
+    return _sources(_software(project, _targets(project, proof)))
+
+
+def _targets(project: Project, proof: ItemId) -> list[ItemId]:
+    return [name for name in project.graph.targets(proof, *PROVING) if name in project.items]
 
 
 def _meaning(project: Project, name: ItemId) -> str:
-    return hash_meaning(meaning(project, project.items[name]))
+    meant = meaning(project, project.items[name])
+    # What supports a claim is no part of what is claimed: naming evidence must not age it.
+    return hash_meaning({key: meant[key] for key in meant if key != "supported_by"})
 
 
 def _definition(project: Project, item: Item) -> str:
@@ -215,9 +243,11 @@ def _definition(project: Project, item: Item) -> str:
 
 def _may_be_software(project: Project, target: ItemId) -> bool:
     item = project.items[target]
-    if isinstance(item, RiskControl):
-        return item.implemented_in not in _OUTSIDE_SOFTWARE
-    return item.collection != "label_items"
+    if not isinstance(item, RiskControl):
+        return item.collection != "label_items"
+    if item.implemented_in == "other_software_system" and item.system:
+        return isinstance(project.items.get(item.system), SoftwareItem)
+    return item.implemented_in not in _OUTSIDE_SOFTWARE
 
 
 def _software(project: Project, targets: Iterable[ItemId]) -> tuple[SoftwareItem, ...]:
@@ -261,14 +291,9 @@ def _components(project: Project, software: Iterable[SoftwareItem]) -> Iterator[
                 yield str(name), f"{model.version} {artifact}"
 
 
-def _sources(software: Iterable[SoftwareItem]) -> tuple[list[str], set[str]]:
-    """Return the paths of some software items here, and the other repositories they lie in."""
-    paths: list[str] = []
-    repositories: set[str] = set()
-    for item in software:
-        for source in item.paths:
-            if source.repo:
-                repositories.add(source.repo)
-            else:
-                paths.append(source.path)
-    return paths, repositories
+def _sources(software: Iterable[SoftwareItem]) -> Sources:
+    items = list(software)
+    named = [source for item in items for source in item.paths]
+    paths = sorted({source.path for source in named if not source.repo})
+    elsewhere = frozenset(source.repo for source in named if source.repo)
+    return Sources(tuple(paths), elsewhere, bool(items))

@@ -191,26 +191,33 @@ class Freshness:
 
     def _compare(self, claim: _Claim) -> _Answer:
         """Judge by what has changed since a commit under the test and what it verifies."""
+        untold = "so nobody can tell what has changed since"
         if not claim.commit:
-            reason = "names no `project_commit`, so nobody can tell what has changed since"
-            return _Answer(Standing.UNKNOWN, f"`{claim.origin}` {reason}")
-        since = claim.commit[:SHORT_DIGITS]
+            reason = f"`{claim.origin}` names no `project_commit`, {untold}"
+            return _Answer(Standing.UNKNOWN, reason)
+        if not self.project.git.available:
+            return _Answer(Standing.UNKNOWN, f"{self.project.git.reason}, {untold}", is_open=True)
         try:
-            before, now = self._basis(claim.commit, claim.proof), self._basis("", claim.proof)
+            changed = self._what_changed(claim)
         except SamdocsError as stop:
-            is_open = not self.project.git.available or self.project.git.shallow
-            return _Answer(Standing.UNKNOWN, stop.message, is_open=is_open)
-        if before is None or now is None:
-            return _Answer(Standing.STALE, f"`{claim.proof}` was not there at {since}")
-        if changed := before.differences(now):
-            named = ", ".join(str(part) for part in changed[:_MOST_NAMED])
-            more = len(changed) - _MOST_NAMED
-            rest = f" and {more} more" if more > 0 else ""
-            return _Answer(Standing.STALE, f"{named}{rest} changed since {since}")
-        if other := self._other_sources(now, claim.build):
-            return _Answer(Standing.STALE, other)
-        reason = f"nothing it stands on changed since {since}"
+            return _Answer(Standing.UNKNOWN, stop.message, is_open=self.project.git.shallow)
+        if changed:
+            return _Answer(Standing.STALE, changed)
+        reason = f"nothing it stands on changed since {claim.commit[:SHORT_DIGITS]}"
         return _Answer(claim.standing, reason, claim.analysis)
+
+    def _what_changed(self, claim: _Claim) -> str:
+        """Return what makes a result stale, in words; empty if nothing does."""
+        since = claim.commit[:SHORT_DIGITS]
+        before, now = self._basis(claim.commit, claim.proof), self._basis("", claim.proof)
+        if before is None or now is None:
+            return f"`{claim.proof}` was not there at {since}"
+        changed = before.differences(now)
+        if not changed:
+            return self._other_sources(now, claim.build)
+        named = ", ".join(str(part) for part in changed[:_MOST_NAMED])
+        more = len(changed) - _MOST_NAMED
+        return f"{named}{f' and {more} more' if more > 0 else ''} changed since {since}"
 
     def _other_sources(self, basis: Basis, build: Build | None) -> str:
         """Return why sources in other repositories are not those that are released; empty if they are."""

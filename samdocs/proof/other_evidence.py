@@ -24,7 +24,7 @@ from samdocs.proof.freshness import Freshness, Judged, Standing
 from samdocs.proof.tests import without_counting
 from samdocs.proof.words import Verdict, Word
 
-_NOT_RECOMPUTED = "its criteria are not evaluated: nobody has recomputed its performance"
+_NOT_RECOMPUTED = "needs recomputed study results"
 
 
 def judge_other(project: Project, freshness: Freshness, item: Item) -> Verdict:

@@ -7,6 +7,7 @@ told which one is missing: then the results stand, and the reason says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from samdocs.evidence.results import Outcome
@@ -17,6 +18,7 @@ from samdocs.project.results import Execution
 from samdocs.proof.freshness import Freshness, Judged, Standing
 from samdocs.proof.words import Verdict, Word
 
+_COMMAS = re.compile(r"[,;]")
 _OF_OUTCOME: Mapping[Outcome, Word] = {
     Outcome.PASSED: Word.PASSED,
     Outcome.SKIPPED: Word.SKIPPED,
@@ -71,7 +73,7 @@ def _everywhere(
     asked = project.graph.targets(proof, "environment") if isinstance(item, Test) else ()
     if len(asked) < len(("one", "another")):
         return Word.PASSED, reason
-    told = {name.casefold() for one in counting for name in one.execution.environments}
+    told = {name.casefold() for one in counting for name in named_environments(one.execution)}
     if not told:
         listed = ", ".join(f"`{name}`" for name in asked)
         return Word.PASSED, f"{reason}; no result says in which of {listed} it was obtained"
@@ -80,6 +82,12 @@ def _everywhere(
         listed = " and ".join(f"`{name}`" for name in missing)
         return Word.INCOMPLETE, f"no result that counts was obtained in {listed}"
     return Word.PASSED, reason
+
+
+def named_environments(execution: Execution) -> tuple[str, ...]:
+    """Return the environments a result names, by id or in words; several together by commas."""
+    parts = (part.strip() for name in execution.environments for part in _COMMAS.split(name))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _names(project: Project, environment: ItemId) -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from samdocs.evidence.results import Outcome
 from samdocs.fields import ItemId
 from samdocs.proof.freshness import Judged
 
@@ -34,6 +36,28 @@ class Word(StrEnum):
         """How bad it is: of several proofs of one item the worst counts."""
         return list(Word).index(self)
 
+    @property
+    def phrase(self) -> str:
+        """The word as a sentence about a proof goes on."""
+        return _PHRASES.get(self, f"is {self.value}")
+
+
+_PHRASES: Mapping[Word, str] = {
+    Word.PASSED: "passed",
+    Word.CLAIMED: "is only claimed",
+    Word.OTHER_BUILD: "was not run on this build",
+    Word.NOT_RUN: "was not run",
+    Word.INCOMPLETE: "was not run in every environment",
+    Word.DIRTY: "comes from uncommitted files",
+    Word.SKIPPED: "was skipped",
+    Word.BLOCKED: "was blocked",
+    Word.FAILED: "failed",
+    Word.ERROR: "ended with an error",
+}
+
+
+_DID_NOT_PASS = frozenset({Word.FAILED, Word.ERROR, Word.SKIPPED, Word.BLOCKED})
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -61,8 +85,16 @@ class Verdict:
 
     @property
     def told(self) -> str:
-        """Name, word and reason as a message holds them."""
-        return f"`{self.proof}` is {self.word}: {self.reason}"
+        """Name, word and reason as a message holds them; of what did not pass where that stands."""
+        return f"`{self.proof}` {self.word.phrase}: {self.where or self.reason}"
+
+    @property
+    def where(self) -> str:
+        """Where a result stands that counts and did not pass, as a message holds it; else empty."""
+        run = self.decisive.execution if self.decisive else None
+        if run is None or self.word not in _DID_NOT_PASS or run.outcome is Outcome.PASSED:
+            return ""
+        return f"`{run.record}` in `{run.file}`" if run.file else f"`{run.record}`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from samdocs.checks.document_set import is_present
 from samdocs.config import Config, Person
 from samdocs.diagnostics import SamdocsError
 from samdocs.evidence.git.making import NewRepository, Signer, make_key
+from samdocs.evidence.git.objects import resolve
 from samdocs.project import load_project
 from samdocs.scaffold.records import (
     approve,
@@ -22,7 +23,7 @@ from samdocs.scaffold.records import (
     review_links,
     waiting_documents,
 )
-from samdocs.scaffold.states import changed, state_after
+from samdocs.scaffold.states import changed, state_after, with_commits
 from samdocs.scaffold.story import (
     CONTROLLED,
     LEAD,
@@ -31,7 +32,6 @@ from samdocs.scaffold.story import (
     STEPS,
     UNCONTROLLED,
     Edit,
-    Step,
 )
 
 #: Keys lie inside `.git`, which no clone and no document takes along.
@@ -124,8 +124,10 @@ def _tell(root: Path) -> None:
     (keys / "allowed_signers").write_text("".join(lines), encoding="utf-8")
     elsewhere = _kept_elsewhere(root, final)
     told = {**final, SETTINGS: _with_history(final[SETTINGS], public, elsewhere)}
+    made: dict[str, str] = {}
     for number, step in enumerate(STEPS):
-        _take(_Making(root, making.settings, told), number, step)
+        _take(_Making(root, making.settings, told), number, made)
+        made[step.day] = resolve(root, "HEAD")
 
 
 def _settings(root: Path, final: Mapping[str, bytes]) -> Config:
@@ -146,9 +148,10 @@ def _kept_elsewhere(root: Path, final: Mapping[str, bytes]) -> tuple[str, ...]:
     return missing
 
 
-def _take(making: _Making, number: int, step: Step) -> None:
+def _take(making: _Making, number: int, made: Mapping[str, str]) -> None:
     """Make one commit: write what is new, let commands write their records, sign."""
-    for name, content in state_after(number, making.final).items():
+    step = STEPS[number]
+    for name, content in with_commits(number, state_after(number, making.final), made).items():
         path = making.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

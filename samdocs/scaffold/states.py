@@ -26,6 +26,26 @@ def state_after(number: int, final: Mapping[str, bytes]) -> Mapping[str, bytes]:
     }
 
 
+def with_commits(
+    number: int, files: Mapping[str, bytes], made: Mapping[str, str]
+) -> Mapping[str, bytes]:
+    """Return the files of a step with the commits that builds name from it on.
+
+    Args:
+        number: Position of the step, from 0.
+        files: As `state_after` gives them.
+        made: The commits of the steps before it, by day.
+    """
+    told = dict(files)
+    for step in STEPS[: number + 1]:
+        for built in step.builds:
+            start = f"  - id: {built.build}\n"
+            named = f"{start}    project_commit: {made[built.day]}\n"
+            for name in [name for name, content in told.items() if start.encode() in content]:
+                told[name] = changed(told[name], Edit(name, start, named))
+    return told
+
+
 def changed(content: bytes, edit: Edit, *, back: bool = False) -> bytes:
     """Return a file with one text changed to what it becomes, or back to what it was.
 

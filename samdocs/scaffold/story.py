@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from samdocs.items.studies import PerformanceStudy
+from samdocs.items.usability import UsabilityEvaluation
+
 LEAD, QUALITY = "lea.moser", "maria.keller"
 SETTINGS = "samdocs.yaml"
 
@@ -19,6 +22,13 @@ class Edit(NamedTuple):
     file: str
     before: str
     after: str
+
+
+class Built(NamedTuple):
+    """A build, and the day of the step whose commit describes it: no commit can name itself."""
+
+    build: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Step:
         items: Items that are there from now on, in files that may be there before.
         fields: Fields that are there from now on, as `ID.field`.
         edits: Texts that change.
+        builds: Builds that name the commit that describes them from now on, as `project_commit`.
         approves: Documents and change requests that are approved in it.
         records: What else commands wrote in it: `link_reviews`, `approvals` of everything that is
             left, or `attestations`.
@@ -48,6 +59,7 @@ class Step:
     items: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    builds: tuple[Built, ...] = ()
     approves: tuple[str, ...] = ()
     records: str = ""
     tag: str = ""
@@ -69,6 +81,12 @@ PLANS = (
     "cyber_plan",
     "pms_plan",
 )
+
+
+def _outcomes(kind: type[PerformanceStudy | UsabilityEvaluation], *names: str) -> tuple[str, ...]:
+    """Return the fields of studies or evaluations that are known only after they were carried out."""
+    return tuple(f"{name}.{field}" for name in names for field in sorted(kind.outcome_fields))
+
 
 #: The commits of the example, oldest first; v1.2.0 is ready and left to whoever reads it.
 STEPS: tuple[Step, ...] = (
@@ -199,6 +217,7 @@ STEPS: tuple[Step, ...] = (
         "2026-08-24",
         "Use model 3.1.0",
         "CR-005",
+        files=("ml/studies.yaml",),
         items=("BLD-003",),
         fields=(
             "CR-005.implemented_in",
@@ -210,6 +229,11 @@ STEPS: tuple[Step, ...] = (
                 "ml/model.yaml",
                 "    version: 3.0.0\n    created_at: 2024-02-12\n",
                 "    version: 3.1.0\n    created_at: 2025-07-28\n",
+            ),
+            Edit(
+                "problems/changes.yaml",
+                "    affects: [ML-001, SI-007, RISK-004, RISK-020]\n",
+                "    affects: [ML-001, SI-007, RISK-004, RISK-020, ST-001, ST-002]\n",
             ),
         ),
     ),
@@ -225,6 +249,35 @@ STEPS: tuple[Step, ...] = (
             "PR-003.verified_by",
         ),
         approves=("CR-001", "CR-006"),
+    ),
+    Step(
+        LEAD,
+        "2026-10-05",
+        "Record the studies, and write label, acceptance tests and evaluation",
+        "CR-006",
+        files=("labelling.yaml", "ml/", "usability/", "verification/acceptance.yaml"),
+        fields=(
+            "CR-006.affects",
+            "CR-006.retests",
+            *_outcomes(PerformanceStudy, "ST-001", "ST-002"),
+        ),
+        edits=(
+            Edit(
+                "problems/changes.yaml",
+                "    affects: [ML-001, SI-007, RISK-004, RISK-020, ST-001, ST-002]\n",
+                "    affects: [ML-001, SI-007, RISK-004, RISK-020, ST-001, ST-002, LBL-008, LBL-009]\n",
+            ),
+            Edit(
+                "ml/studies.yaml",
+                "    validates: [UN-001]\n",
+                "    validates: [UN-001, CLM-001, CLM-002]\n",
+            ),
+            Edit(
+                "ml/studies.yaml",
+                "    validates: [UN-001, UN-004]\n",
+                "    validates: [UN-001, UN-004, CLM-003]\n",
+            ),
+        ),
     ),
     Step(
         LEAD,
@@ -255,18 +308,15 @@ STEPS: tuple[Step, ...] = (
     Step(
         LEAD,
         "2026-10-27",
-        "Record studies, evaluations and the label",
+        "Record the evaluation, and what is carried over",
         "CR-006",
-        files=("labelling.yaml", "ml/", "usability/", "verification/acceptance.yaml"),
         items=("RA-001",),
-        fields=("CR-001.regression_analysis", "CR-006.affects", "CR-006.retests"),
-        edits=(
-            Edit(
-                "problems/changes.yaml",
-                "    affects: [ML-001, SI-007, RISK-004, RISK-020]\n",
-                "    affects: [ML-001, SI-007, RISK-004, RISK-020, LBL-008, LBL-009]\n",
-            ),
+        fields=(
+            "CR-001.regression_analysis",
+            "CLM-004.supported_by",
+            *_outcomes(UsabilityEvaluation, "UE-002"),
         ),
+        builds=(Built("BLD-004", "2026-10-12"),),
     ),
     Step(
         LEAD,
@@ -275,13 +325,17 @@ STEPS: tuple[Step, ...] = (
         "CR-006",
         files=("verification/", "evidence/", "records/release-1.2.0/"),
         items=("BLD-005", "PR-001", "CR-003"),
+        builds=(Built("BLD-005", "2026-10-27"),),
         fields=("CR-006.implemented_in",),
         edits=(
             Edit(SETTINGS, _VERSION.format("1.1.0", "1.1.0"), _VERSION.format("1.2.0", "1.2.0")),
         ),
     ),
     Step(
-        QUALITY, "2026-11-17", "Review requirements, risks, design and class", files=("records/",)
+        QUALITY,
+        "2026-11-17",
+        "Review requirements, risks, design and class",
+        files=("records/",),
     ),
     Step(QUALITY, "2026-11-18", "Record the approvals of 1.2.0", records="approvals"),
     Step(

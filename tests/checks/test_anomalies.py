@@ -2,9 +2,14 @@ from datetime import date
 
 import pytest
 
+from samdocs.checks import run_checks
 from samdocs.checks.anomalies import months_before
-from tests.checks.reports import SYSTEM, messages, report_of, undecided
-from tests.projects import BASE
+from samdocs.diagnostics import Stage
+from samdocs.project import load_project
+from samdocs.project.model import Options
+from tests.checks.reports import SYSTEM, TODAY, messages, report_of, undecided
+from tests.content_hashes import fill_hashes
+from tests.projects import BASE, write_project
 
 AROUND = (
     SYSTEM
@@ -27,6 +32,7 @@ changes:
   - {id: CR-003, title: t, status: retired, reason: t}
 """
 )
+UNAPPROVED = "and nobody approved that its benefit outweighs it"
 FULL = {
     "state": "open",
     "text": "A value is shown as new.",
@@ -160,48 +166,42 @@ def test_every_problem_is_weighed(tmp_path, fields, missing):
 
 
 @pytest.mark.parametrize(
-    ("state", "outcome", "evidence", "is_found"),
+    ("state", "outcome", "evidence", "said"),
     [
-        ("closed", "{change: CR-001}", "", True),
-        ("resolved", "{change: CR-001}", "", True),
-        ("open", "{change: CR-001}", "", False),
+        ("closed", "{change: CR-001}", "", "nothing verifies its correction"),
+        ("resolved", "{change: CR-001}", "", "nothing verifies its correction"),
+        ("open", "{change: CR-001}", "", ""),
         (
             "closed",
             "{change: CR-001}",
             "tests: [{id: TC-001, title: t, verifies: PR-001}]\n",
-            False,
+            "its correction is not shown: `TC-001` was not run: no result names it",
         ),
         (
             "closed",
             "{change: CR-001}",
             "tests: [{id: TC-001, title: t, verifies: CR-001}]\n",
-            False,
+            "its correction is not shown: `TC-001` was not run: no result names it",
         ),
         (
             "closed",
             "{change: CR-001}",
             "tests: [{id: TC-001, title: t, verifies: PR-001, status: retired, reason: t}]\n",
-            True,
+            "nothing verifies its correction",
         ),
-        ("closed", "{change: CR-002}", "", False),
-        ("closed", "{change: CR-003}", "", False),
-        ("closed", "{rationale: Works as meant.}", "", False),
+        ("closed", "{change: CR-002}", "", ""),
+        ("closed", "{change: CR-003}", "", ""),
+        ("closed", "{rationale: Works as meant.}", "", ""),
     ],
 )
-def test_correction_is_verified(tmp_path, state, outcome, evidence, is_found):
+def test_correction_is_verified(tmp_path, state, outcome, evidence, said):
     text = AROUND + anomaly(state=state, outcome=outcome) + evidence
 
-    assert bool(messages(report_of(tmp_path, text), "ANM004")) is is_found
+    report = report_of(tmp_path, text)
 
-
-def test_results_of_corrections_are_awaited_where_there_are_some(tmp_path):
-    corrected = report_of(
-        tmp_path / "a", AROUND + anomaly(state="closed", outcome="{change: CR-001}")
-    )
-    explained = report_of(tmp_path / "b", AROUND + anomaly(state="closed"))
-
-    assert undecided(corrected, "ANM004")
-    assert undecided(explained, "ANM004") == []
+    expected = [f"`PR-001` is {state}, but {said}"] if said else []
+    assert messages(report, "ANM004") == expected
+    assert undecided(report, "ANM004") == []
 
 
 @pytest.mark.parametrize(
@@ -252,11 +252,14 @@ def test_change_may_name_the_problem_it_resolves(tmp_path, state, is_found):
         ({"contributes_to": "RISK-001"}, "unacceptable"),
         ({"contributes_to": "RISK-002"}, ""),
         ({"contributes_to": "RISK-003"}, "not decided yet"),
-        ({"contributes_to": "RISK-004"}, ""),
+        ({"contributes_to": "RISK-004"}, f"unacceptable, {UNAPPROVED}"),
         ({"contributes_to": "RISK-005"}, ""),
         ({"contributes_to": "RISK-001", "state": "closed"}, ""),
         ({"contributes_to": "RISK-001", "benefit_risk": "tbd"}, "unacceptable"),
-        ({"contributes_to": "RISK-001", "benefit_risk": "Rare and mild."}, ""),
+        (
+            {"contributes_to": "RISK-001", "benefit_risk": "Rare and mild."},
+            f"unacceptable, {UNAPPROVED}",
+        ),
     ],
 )
 def test_open_anomaly_bears_on_no_unacceptable_risk(tmp_path, fields, word):
@@ -267,19 +270,27 @@ def test_open_anomaly_bears_on_no_unacceptable_risk(tmp_path, fields, word):
 
 
 @pytest.mark.parametrize(
-    ("approval", "is_open"),
+    ("approval", "is_found"),
     [
         ("", True),
-        ("approvals: [{id: APR-001, item: PR-001}]\n", False),
-        ("approvals: [{id: APR-001, item: RISK-004}]\n", False),
-        ("approvals: [{id: APR-001, item: RISK-001}]\n", True),
-        ("approvals: [{id: APR-001, item: PR-001, status: retired, reason: t}]\n", True),
+        ("approvals: [{id: APR-001, item: PR-001, HASH:PR-001}'}]\n", False),
+        ("approvals: [{id: APR-001, item: RISK-004, HASH:RISK-004}'}]\n", False),
+        ("approvals: [{id: APR-001, item: RISK-004}]\n", True),
+        ("approvals: [{id: APR-001, item: RISK-004, HASH:PR-001}'}]\n", True),
+        ("approvals: [{id: APR-001, item: RISK-001, HASH:RISK-001}'}]\n", True),
+        ("approvals: [{id: APR-001, item: PR-001, HASH:PR-001}', status: retired, reason: t}]\n", True),
     ],
-)
-def test_benefit_risk_analysis_awaits_its_approval(tmp_path, approval, is_open):
-    text = AROUND + anomaly(contributes_to="RISK-004") + approval
+)  # fmt: skip
+def test_benefit_risk_analysis_needs_an_approval_that_holds(tmp_path, approval, is_found):
+    text = AROUND + anomaly(contributes_to="RISK-004")
+    text += approval.replace("HASH:", "content_hash: '{item_hash:")
+    root = write_project(tmp_path / "project", text)
+    fill_hashes(root)
 
-    assert bool(undecided(report_of(tmp_path, text), "ANM006")) is is_open
+    report = run_checks(load_project(root, Options(date=TODAY)), Stage.RELEASE)
+
+    assert bool(messages(report, "ANM006")) is is_found
+    assert undecided(report, "ANM006") == []
 
 
 TREND = "reviews: [{{id: REV-001, kind: {}, date: {}, conclusion: {}}}]\n"

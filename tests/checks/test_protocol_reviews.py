@@ -4,6 +4,7 @@ import pytest
 
 from samdocs.control.content import item_hash
 from tests.checks.judging import blamed, told, undecided
+from tests.evidence_files import junit
 
 AT = "2024-03-04T10:00:00Z"
 RUN = {"runs.yaml": f"test_runs: [{{id: RUN-001, runs: [TC-001], executed_at: {AT}}}]\n"}
@@ -133,7 +134,43 @@ def test_execution_still_to_come_is_not_judged(project):
     assert (told(loaded, "VER010"), undecided(loaded, "VER010")) == ([], [])
 
 
-def test_automated_tests_await_their_results(project):
-    loaded = project(*procedure(fields=", automated_by: [tests.t]").values())
+AUTOMATED = procedure(fields=", automated_by: [tests.t]")
 
-    assert undecided(loaded, "VER010") == ["needs test results: when automated tests were executed"]
+
+def test_automated_test_that_was_not_run_is_not_judged(project):
+    loaded = project(*AUTOMATED.values())
+
+    assert (told(loaded, "VER010"), undecided(loaded, "VER010")) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("time", "found"),
+    [
+        ("2024-03-04T10:00:00Z", []),
+        (
+            "2024-03-02T09:00:00Z",
+            ["`TC-001` was executed on 2024-03-02, but nobody judged it before"],
+        ),
+    ],
+)
+def test_automated_test_is_judged_before_its_first_result_that_counts(recorded, time, found):
+    tested = recorded.made.commit(AUTOMATED | review("2024-03-03"))
+    loaded = recorded({"evidence/a.xml": junit(["tests.t"], time=time, commit=tested)})
+
+    assert told(loaded, "VER010") == found
+    assert undecided(loaded, "VER010") == []
+
+
+def test_results_without_a_time_leave_open_when_the_test_was_run(recorded):
+    tested = recorded.made.commit(AUTOMATED | review())
+    loaded = recorded({"evidence/a.xml": junit(["tests.t"], commit=tested)})
+
+    assert told(loaded, "VER010") == []
+    assert undecided(loaded, "VER010") == ["no time stands with the results of `TC-001`"]
+
+
+def test_result_that_does_not_count_says_nothing_of_the_order(recorded):
+    recorded.made.commit(AUTOMATED)
+    loaded = recorded({"evidence/a.xml": junit(["tests.t"], time="2024-03-02T09:00:00Z")})
+
+    assert (told(loaded, "VER010"), undecided(loaded, "VER010")) == ([], [])

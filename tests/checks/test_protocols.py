@@ -1,6 +1,8 @@
 import pytest
 
+from tests.checks.judging import told
 from tests.checks.reports import SYSTEM, messages, report_of, undecided
+from tests.evidence_files import junit
 from tests.projects import BASE
 
 REQUIREMENT = SYSTEM + (
@@ -86,11 +88,11 @@ def test_documentation_level_decides_which_protocols_are_shown(tmp_path, level, 
     basic = BASE.replace("documentation_level: enhanced", "documentation_level: basic")
     tbd = BASE.replace("documentation_level: enhanced", "documentation_level: tbd")
 
-    told = ["step 1 of `TC-001` has no expected result"]
-    assert messages(report_of(tmp_path / "a", SYSTEM + half), "VER006") == told
-    assert messages(report_of(tmp_path / "b", SYSTEM + half, config=tbd), "VER006") == told
+    said = ["step 1 of `TC-001` has no expected result"]
+    assert messages(report_of(tmp_path / "a", SYSTEM + half), "VER006") == said
+    assert messages(report_of(tmp_path / "b", SYSTEM + half, config=tbd), "VER006") == said
     assert (
-        messages(report_of(tmp_path / "c", SYSTEM + half, config=basic), "VER006") == told
+        messages(report_of(tmp_path / "c", SYSTEM + half, config=basic), "VER006") == said
     ) is judged_at_basic
 
 
@@ -128,13 +130,11 @@ def test_run_says_what_was_observed(tmp_path, run, is_found):
     assert undecided(report, "VER006") == []
 
 
-def test_what_automated_tests_observed_is_not_known(tmp_path):
-    text = SYSTEM + listed("expected: t, automated_by: a.*", "expected: t", "expected: t")
-    text += "test_runs: [{id: RUN-001, runs: [TC-001, TC-002], result: pass, observed: t}]\n"
+def test_where_no_test_is_described_nothing_is_known_of_results(tmp_path):
+    tested = SYSTEM + listed("expected: t, automated_by: a.*", "expected: t")
 
-    assert undecided(report_of(tmp_path, text), "VER006") == [
-        "needs test results: no manual run tells of 2 of 3 tests"
-    ]
+    assert undecided(report_of(tmp_path / "a", SYSTEM), "VER006") == ["no tests are described"]
+    assert undecided(report_of(tmp_path / "b", tested), "VER006") == []
 
 
 PARTS = """
@@ -165,10 +165,14 @@ software_requirements:
 def test_units_of_higher_class_have_tests_of_both_levels(tmp_path, tests, missing):
     report = report_of(tmp_path, PARTS + listed(*tests) if tests else PARTS)
 
-    assert messages(report, "VER012") == [
-        f"`SI-003` of class C has no {level} test" for level in missing
+    said = [f"`SI-003` of class C has no {level} test" for level in missing]
+    said += [  # what is linked is the plan; without a result it shows nothing
+        f"`SI-003` of class C has no {level} test that passed: `TC-001` was not run:"
+        " no result names it"
+        for level in sorted({"integration", "unit"} - set(missing))
     ]
-    assert undecided(report, "VER012") == ["needs test results: whether these tests passed"]
+    assert messages(report, "VER012") == sorted(said)
+    assert undecided(report, "VER012") == []
 
 
 @pytest.mark.parametrize(("target", "is_covered"), [("SI-001", False), ("SI-002", True)])
@@ -178,8 +182,36 @@ def test_integration_of_the_whole_system_covers_no_part_of_it(tmp_path, target, 
 
     report = report_of(tmp_path, text + listed(f"level: integration, verifies: {target}"))
 
-    told = "`SI-002` of class C has no integration test"
-    assert (told not in messages(report, "VER012")) is is_covered
+    said = "`SI-002` of class C has no integration test"
+    assert (said not in messages(report, "VER012")) is is_covered
+
+
+def test_one_test_of_a_level_that_passed_is_enough(recorded):
+    two = "level: unit, verifies: SI-003, automated_by: %s"
+    both = PARTS + listed(
+        two % "a", two % "b", "level: integration, verifies: SI-003, automated_by: a"
+    )
+    tested = recorded.made.commit({"items.yaml": both})
+    loaded = recorded({"evidence/a.xml": junit(["a"], commit=tested)})
+
+    assert told(loaded, "VER012") == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_found"),
+    [("ENV-001", False), ("Reference server", False), ("", False), ("ENV-002", True), ("x", True)],
+)
+def test_environment_that_results_name_is_supported_too(recorded, environment, is_found):
+    text = SYSTEM + listed("level: system, verifies: SI-001, automated_by: a")
+    text += (
+        "environments: [{id: ENV-001, title: Reference server}, {id: ENV-002, title: Laptop}]\n"
+        "label_items: [{id: LBL-001, title: t, supports: ENV-001}]\n"
+    )
+    tested = recorded.made.commit({"items.yaml": text})
+    loaded = recorded({"evidence/a.xml": junit(["a"], commit=tested, environment=environment)})
+
+    said = f"`TC-001` was run in `{environment}`, which no label item says is supported"
+    assert told(loaded, "VER016") == ([said] if is_found else [])
 
 
 def test_nothing_is_awaited_where_every_part_is_of_class_a(tmp_path):

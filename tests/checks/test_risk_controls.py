@@ -95,6 +95,9 @@ def checked(*verifies, fields=""):
 LABEL = f"label_items: [{{id: LBL-001, {IMPLEMENTS}}}]\n"
 INSPECTED = "reviews: [{id: REV-001, verifies: [%s]}]\n"
 NOT_SHOWN = "`RC-001` is not shown to be implemented"
+#: What is linked is the plan; without a result it shows nothing.
+NOT_RUN = f"{NOT_SHOWN}: `TC-001` was not run: no result names it"
+NOT_HELD = f"{NOT_SHOWN}: `REV-001` is not concluded: it has no date"
 
 
 @pytest.mark.parametrize(
@@ -103,27 +106,27 @@ NOT_SHOWN = "`RC-001` is not shown to be implemented"
         (SOFTWARE, "tools: []\n", NOT_SHOWN),
         (SOFTWARE, REQUIREMENTS, f"{NOT_SHOWN}: nothing verifies `SRS-001` and `SRS-002`"),
         (SOFTWARE, REQUIREMENTS + checked("SRS-001"), f"{NOT_SHOWN}: nothing verifies `SRS-002`"),
-        (SOFTWARE, REQUIREMENTS + checked("SRS-001", "SRS-002"), ""),
-        (SOFTWARE, REQUIREMENTS + checked("RC-001"), ""),
-        (SOFTWARE, REQUIREMENTS.replace("SRS-002, title: t", f"SRS-002, title: t, {RETIRED}") + checked("SRS-001"), ""),
+        (SOFTWARE, REQUIREMENTS + checked("SRS-001", "SRS-002"), NOT_RUN),
+        (SOFTWARE, REQUIREMENTS + checked("RC-001"), NOT_RUN),
+        (SOFTWARE, REQUIREMENTS.replace("SRS-002, title: t", f"SRS-002, title: t, {RETIRED}") + checked("SRS-001"), NOT_RUN),
         (SOFTWARE, checked("RC-001", fields=f", {RETIRED}"), NOT_SHOWN),
         (SOFTWARE, INSPECTED % "RC-001", NOT_SHOWN),
         (SOFTWARE, REQUIREMENTS + INSPECTED % "SRS-001, SRS-002", f"{NOT_SHOWN}: nothing verifies `SRS-001` and `SRS-002`"),
         (OTHER, INSPECTED % "RC-001", NOT_SHOWN),
         ("tags: [x]", INSPECTED % "RC-001", NOT_SHOWN),
-        ("implemented_in: clinical_procedure", INSPECTED % "RC-001", ""),
-        ("implemented_in: hardware", checked("RC-001"), ""),
+        ("implemented_in: clinical_procedure", INSPECTED % "RC-001", NOT_HELD),
+        ("implemented_in: hardware", checked("RC-001"), NOT_RUN),
         ("implemented_in: hardware", "tests: [{id: TC-001, title: t, shows_effectiveness_of: [RC-001]}]\n", NOT_SHOWN),
         ("implemented_in: labelling", LABEL, f"{NOT_SHOWN}: nothing verifies `LBL-001`"),
-        ("implemented_in: labelling", LABEL + INSPECTED % "LBL-001", ""),
-        ("implemented_in: labelling", LABEL + checked("LBL-001"), ""),
+        ("implemented_in: labelling", LABEL + INSPECTED % "LBL-001", NOT_HELD),
+        ("implemented_in: labelling", LABEL + checked("LBL-001"), NOT_RUN),
     ],
 )  # fmt: skip
 def test_control_is_shown_to_be_there(project, place, more, message):
     loaded = project(control(place), more)
 
-    assert told(loaded, "RSK004") == ([message] if message else [])
-    assert undecided(loaded, "RSK004") == ([] if message else ["needs test results"])
+    assert told(loaded, "RSK004") == [message]
+    assert undecided(loaded, "RSK004") == []
 
 
 def shows(fields="", name="TC-001"):
@@ -133,33 +136,57 @@ def shows(fields="", name="TC-001"):
 BOTH = shows(", verifies: [RC-001]")
 ALONE = "`TC-001` alone shows that `RC-001` is there and that it works"
 NOTHING = "nothing shows that `RC-001` reduces the risk"
+IDLE = "`RC-001` is not shown to reduce the risk: `TC-001` was not run: no result names it"
 WHY = "same_evidence_rationale: it feeds the fault itself"
 
 
 @pytest.mark.parametrize(
-    ("fields", "more", "message"),
+    ("fields", "more", "messages"),
     [
-        ("tags: [x]", "tools: []\n", NOTHING),
-        ("tags: [x]", checked("RC-001"), NOTHING),
-        ("tags: [x]", shows(f", {RETIRED}"), NOTHING),
-        ("tags: [x]", "reviews: [{id: REV-001, shows_effectiveness_of: [RC-001]}]\n", NOTHING),
-        ("tags: [x]", shows(), ""),
-        ("tags: [x]", "studies: [{id: ST-001, title: t, shows_effectiveness_of: [RC-001]}]\n", ""),
-        ("tags: [x]", "usability_evaluations: [{id: UE-001, title: t, shows_effectiveness_of: [RC-001]}]\n", ""),
-        ("tags: [x]", BOTH, ALONE),
-        (WHY, BOTH, ""),
-        ("same_evidence_rationale: tbd", BOTH, ALONE),
-        ("tags: [x]", BOTH + "usability_evaluations: [{id: UE-001, title: t, verifies: [RC-001]}]\n", ""),
-        ("tags: [x]", BOTH + "usability_evaluations: [{id: UE-001, title: t, shows_effectiveness_of: [RC-001]}]\n", ""),
-        ("tags: [x]", REQUIREMENTS + shows(", verifies: [SRS-001, SRS-002]"), ALONE),
-        ("tags: [x]", BOTH + INSPECTED % "RC-001", ""),
+        ("tags: [x]", "tools: []\n", [NOTHING]),
+        ("tags: [x]", checked("RC-001"), [NOTHING]),
+        ("tags: [x]", shows(f", {RETIRED}"), [NOTHING]),
+        ("tags: [x]", "reviews: [{id: REV-001, shows_effectiveness_of: [RC-001]}]\n", [NOTHING]),
+        ("tags: [x]", shows(), [IDLE]),
+        ("tags: [x]", "studies: [{id: ST-001, title: t, shows_effectiveness_of: [RC-001]}]\n", [
+            "`RC-001` is not shown to reduce the risk: `ST-001` was not run: it does not tell when it was carried out"]),
+        ("tags: [x]", "usability_evaluations: [{id: UE-001, title: t, kind: formative, shows_effectiveness_of: [RC-001]}]\n", [
+            "`RC-001` is not shown to reduce the risk: `UE-001` is formative only: it is formative,"
+            " and only a summative evaluation proves anything"]),
+        ("tags: [x]", BOTH, [IDLE, ALONE]),
+        (WHY, BOTH, [IDLE]),
+        ("same_evidence_rationale: tbd", BOTH, [IDLE, ALONE]),
+        ("tags: [x]", BOTH + "usability_evaluations: [{id: UE-001, title: t, verifies: [RC-001]}]\n", [IDLE]),
+        ("tags: [x]", BOTH + "usability_evaluations: [{id: UE-001, title: t, shows_effectiveness_of: [RC-001]}]\n", [IDLE]),
+        ("tags: [x]", REQUIREMENTS + shows(", verifies: [SRS-001, SRS-002]"), [IDLE, ALONE]),
+        ("tags: [x]", BOTH + INSPECTED % "RC-001", [IDLE]),
     ],
 )  # fmt: skip
-def test_control_is_shown_to_work_by_evidence_of_its_own(project, fields, more, message):
+def test_control_is_shown_to_work_by_evidence_of_its_own(project, fields, more, messages):
     loaded = project(control(fields), more)
 
-    assert told(loaded, "RSK005") == ([message] if message else [])
-    assert undecided(loaded, "RSK005") == ([] if message == NOTHING else ["needs test results"])
+    assert told(loaded, "RSK005") == messages
+    assert undecided(loaded, "RSK005") == []
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        "tests: [{id: TC-001, title: t, VERB: [RC-001], external: {system: DOORS, id: T-1}}]\n",
+        "studies: [{id: ST-001, title: t, VERB: [RC-001], external: {system: eQMS, id: S-1}}]\n",
+    ],
+)
+@pytest.mark.parametrize(
+    ("code", "verb"), [("RSK004", "verifies"), ("RSK005", "shows_effectiveness_of")]
+)
+def test_evidence_in_another_system_is_not_evaluated(project, code, verb, verdict):
+    loaded = project(control("implemented_in: hardware"), verdict.replace("VERB", verb))
+
+    assert told(loaded, code) == []
+    assert [reason.split(":")[0] for reason in undecided(loaded, code)] in (
+        ["it is kept in DOORS"],
+        ["it is kept in eQMS"],
+    )
 
 
 @pytest.mark.parametrize("code", ["RSK004", "RSK005"])

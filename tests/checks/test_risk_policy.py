@@ -2,8 +2,10 @@
 
 import pytest
 
+from samdocs.project import load_project
 from tests.checks.judging import blamed, marked, told, undecided
-from tests.projects import BASE
+from tests.content_hashes import fill_hashes
+from tests.projects import BASE, write_project
 
 HARM = "harms: [{id: HARM-001, title: t, severity: S3}, {id: HARM-002, title: t, severity: S1}]\n"
 PARTLY = BASE.replace("{S1: acceptable, S2: investigate, S3: unacceptable}", "{S1: acceptable}")
@@ -83,13 +85,47 @@ def overall(**changed):
     return BASE + "overall_residual_risk: {" + ", ".join(f"{k}: {v}" for k, v in parts.items()) + "}\n"  # fmt: skip
 
 
-def test_concluded_residual_risk_waits_for_its_approval(project):
+def test_where_no_approval_of_the_report_is_asked_for_it_is_not_evaluated(project):
     loaded = project(HARM, config=overall())
 
     assert told(loaded, "RSK013") == []
     assert undecided(loaded, "RSK013") == [
-        "whether the conclusion is approved needs approval records"
+        "whether the conclusion is approved: `rm_report`: samdocs.yaml demands no approval of it, "
+        "and there is none"
     ]
+
+
+REPORT = """\
+documents:
+  rm_report:
+    external: {system: eQMS, id: DOC-1, revision: 2}
+    approvals: [{role: quality, meaning: approved}, {role: clinical, meaning: approved}]
+"""
+APPROVAL = (
+    "  - {{id: APR-{0}, document: rm_report, revision: 2, content_hash: '{{content_hash:rm_report}}',"
+    " person: p, role: {1}, meaning: approved, time: 2026-03-20T09:00:00Z, method: eqms}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"),
+    [
+        ((), ["not approved: quality (missing), clinical (missing)"]),
+        (("quality",), ["in approval: clinical (missing)"]),
+        (("quality", "clinical"), []),
+    ],
+)
+def test_concluded_residual_risk_is_approved_with_the_report(tmp_path, roles, said):
+    records = "".join(APPROVAL.format(number, role) for number, role in enumerate(roles, 1))
+    text = HARM + (f"approvals:\n{records}" if roles else "")
+    root = write_project(tmp_path / "project", text, config=overall() + REPORT)
+    fill_hashes(root)
+
+    loaded = load_project(root)
+
+    before = "the overall residual risk is not approved with `rm_report`: "
+    assert told(loaded, "RSK013") == [before + one for one in said]
+    assert undecided(loaded, "RSK013") == []
 
 
 @pytest.mark.parametrize("part", list(PARTS))

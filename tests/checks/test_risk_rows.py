@@ -202,22 +202,28 @@ def test_what_remains_is_said_for_each_harm(project):
 
 
 @pytest.mark.parametrize(
-    ("changed", "control", "is_found", "waits"),
+    ("changed", "control", "is_found", "is_weighed"),
     [
         ({"residual": "{probability: P3}"}, CONTROL, True, False),
         ({"residual": "{probability: P2}"}, CONTROL, False, False),  # investigate may stay
-        ({"residual": "{probability: P3}", "benefit_risk": "it helps many"}, CONTROL, False, True),
+        ({"residual": "{probability: P3}", "benefit_risk": "it helps many"}, CONTROL, True, True),
         ({"residual": "{probability: P3}", "benefit_risk": "tbd"}, CONTROL, True, False),
         ({"residual": "{probability: P1}", "benefit_risk": "it helps many"}, CONTROL, False, False),
         ({"residual": "tbd"}, CONTROL, False, False),  # RSK001 reports it
         ({"initial": "{probability: P3}"}, "", True, False),  # without a control it stays
     ],
 )
-def test_risk_that_stays_unacceptable_is_weighed(project, changed, control, is_found, waits):
+def test_risk_that_stays_unacceptable_is_weighed(project, changed, control, is_found, is_weighed):
     loaded = project(AROUND, row(**changed), control or "tools: []\n")
 
-    assert bool(told(loaded, "RSK008")) is is_found
-    assert bool(undecided(loaded, "RSK008")) is waits
+    what = (
+        "nobody approved that its benefit outweighs it"
+        if is_weighed
+        else "its benefit is not weighed against it"
+    )
+    said = [f"`RISK-001` stays unacceptable, and {what}"] if is_found else []
+    assert told(loaded, "RSK008") == said
+    assert undecided(loaded, "RSK008") == []
 
 
 def test_unacceptable_harm_is_found_beside_one_that_is_not_known(project):
@@ -347,7 +353,6 @@ RC_2 = "risk_controls: [{id: RC-001, title: t, mitigates: [RISK-002]}]\n"
         ("RSK002", many(BAD, BAD, fields=("not_practicable: r, benefit_risk: r", "")), "tools: []\n"),
         ("RSK007", many(GOOD, BAD), RC_2),
         ("RSK008", many(GOOD, BAD), "tools: []\n"),
-        ("RSK008", many(BAD, BAD, fields=("benefit_risk: r", "")), "tools: []\n"),
         ("RSK018", many(GOOD, BAD + ", residual: {probability: P1}"), "tools: []\n"),
         ("RSK018", many(BAD + ", residual: {probability: P1}", BAD + ", residual: {probability: P1}"), RC_2.replace("RISK-002", "RISK-001")),
         ("RSK021", many(BAD, BAD, fields=("no_further_reduction: r", "")), "tools: []\n"),

@@ -176,7 +176,7 @@ def test_waiver_of_a_rule_that_is_not_due_yet_is_not_called_without_effect(tmp_p
 
 
 def test_waiver_of_an_undecided_rule_is_not_called_without_effect(tmp_path):
-    report = judge(tmp_path, waiver(rule="VER007"), stage=Stage.RELEASE)
+    report = judge(tmp_path, waiver(rule="ANM008"), stage=Stage.RELEASE)
 
     assert faults(report) == []
 

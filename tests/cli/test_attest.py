@@ -66,7 +66,7 @@ def test_statement_of_an_earlier_release_is_made_anew(device):
 
 def test_statement_that_changes_no_verdict_says_so(device):
     assert "the statement changes no verdict" in run(device, "attest", "REQ001", *REASON).stderr
-    done = run(device, "attest", "VER002", *REASON, "--statement", "partly_met")
+    done = run(device, "attest", "ANM008", *REASON, "--statement", "partly_met")
     assert "a release cannot rest on `partly_met`" in done.stderr
 
 

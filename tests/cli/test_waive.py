@@ -72,7 +72,7 @@ REFUSALS = {
     ),
     "whose it is": (["REQ008", *GOOD], "it is found of `UN-001`"),
     "nothing found": (["REQ001", "SRS-001", *GOOD], "REQ001 finds nothing now"),
-    "not evaluated": (["VER002", "TC-001", *GOOD], "`samdocs attest VER002`"),
+    "not evaluated": (["ANM008", "TC-001", *GOOD], "`samdocs attest ANM008`"),
     "blank": (["REQ008", "UN-001", *GOOD, "--impact", " "], "`--impact` says nothing"),
     "placeholder": (["REQ008", "UN-001", *GOOD, "--justification", "n/a"], "says `n/a`"),
     "no end": (["REQ008", "UN-001", *WORDS], "until when"),

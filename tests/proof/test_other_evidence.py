@@ -259,7 +259,7 @@ def test_every_proof_must_pass_and_the_worst_is_told(told):
     verdict = item_of(told, "SRS-001", "verifies")
     assert [one.word for one in verdict.proofs] == [Word.PASSED, Word.FAILED]
     assert verdict.word is Word.FAILED
-    assert "`TC-001` is failed" in verdict.reason
+    assert "`TC-001` failed" in verdict.reason
 
 
 def test_a_formative_evaluation_beside_a_proof_hinders_nothing(told):

@@ -14,6 +14,7 @@ from samdocs.diagnostics import SamdocsError, Severity, Stage
 from samdocs.evidence.git.objects import find_head, read_commits
 from samdocs.evidence.git.references import read_tags
 from samdocs.project import load_project
+from samdocs.proof import Word, judge_evidence
 from samdocs.scaffold.example import make_example
 from samdocs.scaffold.story import STEPS
 
@@ -150,3 +151,20 @@ def test_git_signs_there_as_one_of_the_people(made):
     assert git("config", "user.name") == "Maria Keller"
     assert git("verify-commit", "HEAD") == ""
     assert git("status", "--porcelain") == ""
+
+
+def test_every_test_has_passed_for_the_release_and_no_study_is_called_so(project):
+    verdicts = judge_evidence(project)
+
+    words = {item.id: verdicts.of(item.id).word for item in project.of("tests")}
+    assert set(words.values()) == {Word.PASSED}
+    assert verdicts.of("UE-002").word is Word.PASSED
+    assert {verdicts.of(name).word for name in ("ST-001", "ST-002")} == {Word.NOT_EVALUATED}
+
+
+def test_builds_name_the_commit_that_described_them(project, made):
+    subjects = {commit.hash: commit.subject for commit in history(made)}
+    told = {build.id: subjects.get(build.project_commit or "") for build in project.of("builds")}
+
+    assert told["BLD-004"] == "Join observations by references only"
+    assert told["BLD-005"] == "Record the evaluation, and what is carried over"

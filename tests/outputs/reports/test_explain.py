@@ -38,5 +38,5 @@ def test_every_check_ships_with_an_example(code):
 
 def test_a_rule_that_is_not_decided_says_so():
     assert "? Not evaluated in this version" in render_explanation(
-        RULES["VER002"], find_example("VER002")
+        RULES["AI004"], find_example("AI004")
     )
