@@ -1,6 +1,7 @@
 """What every test gets: the same surroundings for everyone, and golden files."""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run only the tests with golden files, and write these anew (`make golden`)",
     )
+
+
+def pytest_configure() -> None:
+    # Whoever starts the tests in the background may have Ctrl-C ignored, and programs inherit that.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
