@@ -30,7 +30,7 @@ def vulnerability_without_assessment(project: Project) -> Iterator[Diagnostic | 
     """
     told = reconcile_vulnerabilities(project)
     for item in described(project, Vulnerability):
-        if missing := _missing_assessment(project, item):
+        if missing := missing_assessment(project, item):
             yield found(
                 project,
                 "SEC004",
@@ -79,7 +79,8 @@ def exploited_vulnerability_present(project: Project) -> Iterator[Diagnostic | U
         yield from map(Undecided, _without_list(project, told.lists, unknown))
 
 
-def _missing_assessment(project: Project, vulnerability: Vulnerability) -> tuple[str, ...]:
+def missing_assessment(project: Project, vulnerability: Vulnerability) -> tuple[str, ...]:
+    """Return the fields that a recorded vulnerability lacks to be assessed."""
     demanded: dict[str, object] = {
         "discovery": vulnerability.discovery,
         "safety": vulnerability.safety,

@@ -161,6 +161,7 @@ class _Inputs:
             "classes": dict(shown.classes()) if any(q.classes for q in self._all) else {},
             "proofs": dict(self._proofs()),
             "components": self._components(),
+            "statements": self._statements(),
             "people": dict(self._people()),
             "terms": {word: list(TERMS[word]) for word in self._terms()},
         }
@@ -213,6 +214,12 @@ class _Inputs:
         if not any(quote.components for quote in self._all):
             return []
         return [[one.file, one.sha256] for one in self._project.components.files]
+
+    def _statements(self) -> list[JsonValue]:
+        """Return the files that speak of vulnerabilities, where it prints what they say."""
+        if not any(quote.statements for quote in self._all):
+            return []
+        return [[one.file, one.sha256] for one in self._project.vulnerability_data.files]
 
     def _people(self) -> Iterator[tuple[str, JsonValue]]:
         """Yield the names of the people it quotes: participants of reviews, who judged the risks."""

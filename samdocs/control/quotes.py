@@ -33,6 +33,7 @@ class Quote:
         outcomes: Whether it prints what the evidence it names comes to, and on which build.
         results: Whether it prints every result of the tests, with file and hash.
         components: Whether it prints what SBOMs and lock files list.
+        statements: Whether it prints what VEX files and scanners say of vulnerabilities.
     """
 
     items: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Quote:
     outcomes: bool = False
     results: bool = False
     components: bool = False
+    statements: bool = False
 
 
 #: What the first page of every document prints.
@@ -100,6 +102,7 @@ EVERYTHING_SAID = Quote(
     outcomes=True,
     results=True,
     components=True,
+    statements=True,
 )
 #: Views of what is found at one commit: only a report can show them, nothing of it is content.
 OF_ONE_COMMIT = frozenset({"gaps", "since_release", "submission"})
@@ -112,7 +115,12 @@ QUOTES: Mapping[str, Quote] = {
         outcomes=True,
     ),
     "baseline": Quote(items=("builds", "models", "soup", "tools")),
-    "bill": Quote(items=("soup",), components=True),
+    "bill": Quote(
+        items=("soup",),
+        fields={"models": ("title",), "software_items": ("title",)},
+        settings=("device.identifier", "reasons.SEC003"),
+        components=True,
+    ),
     "changes_matrix": Quote(items=("changes",), linked_by=("verifies",), outcomes=True),
     "controls": Quote(
         items=("risk_controls",),
@@ -195,5 +203,11 @@ QUOTES: Mapping[str, Quote] = {
         settings=("evidence.retry_policy",),
         outcomes=True,
         results=True,
+    ),
+    "vulnerabilities": Quote(
+        items=("soup", "vulnerabilities"),
+        settings=("device.identifier",),
+        components=True,
+        statements=True,
     ),
 }

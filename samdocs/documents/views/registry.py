@@ -28,6 +28,7 @@ from samdocs.documents.views.risks import hazards, risks
 from samdocs.documents.views.since_release import since_release
 from samdocs.documents.views.submission import submission
 from samdocs.documents.views.verification import verification
+from samdocs.documents.views.vulnerabilities import vulnerabilities
 
 VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "anomalies": anomalies,
@@ -58,4 +59,5 @@ VIEWS: Mapping[str, Callable[[Scope], object]] = {
     "tests_matrix": tests_matrix,
     "threats_matrix": threats_matrix,
     "verification": verification,
+    "vulnerabilities": vulnerabilities,
 }

@@ -71,5 +71,7 @@ def test_component_without_a_record_is_a_gap(tmp_path):
     assert told == {
         "trees": ("Actively maintained", "SOUP-001"),
         "leaves": ("! not told", "! not declared"),
+        "Clock": ("! not told", "SOUP-002 ! in no SBOM"),
     }
     assert "1 component without a record." in view.gaps
+    assert "1 component that no SBOM of this version lists." in view.gaps
