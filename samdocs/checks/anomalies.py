@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import MINYEAR, date
 
 from samdocs.checks.approved import is_approved
-from samdocs.checks.evidence import judge_proofs, left_open
+from samdocs.checks.evidence import left_open
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.releases import builds_under_release
 from samdocs.checks.select import described, existing, listed, unsaid
@@ -19,6 +19,7 @@ from samdocs.items.problems import ChangeRequest, Evaluation, Feedback, Outcome,
 from samdocs.items.records import Review
 from samdocs.items.risk import Risk
 from samdocs.project import Project
+from samdocs.proof import judge_proofs
 from samdocs.safety import Level
 
 _MONTHS = 12

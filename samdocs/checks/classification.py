@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samdocs.checks.evidence import proofs
 from samdocs.checks.registry import Undecided, check, found, found_at, with_related
 from samdocs.checks.select import counting, existing, listed, unsaid
 from samdocs.diagnostics import Diagnostic, Location, Related, diagnose
@@ -12,6 +11,7 @@ from samdocs.fields import ItemId, says_something
 from samdocs.items.architecture import SoftwareItem
 from samdocs.items.risk import HarmOfRisk, Risk, RiskControl
 from samdocs.project import Project
+from samdocs.proof import proofs
 from samdocs.rules import RULES
 from samdocs.safety import SystemClass, deciding_harms, systems_with_cause
 

@@ -1,4 +1,4 @@
-"""What checks count as a link and as evidence: nothing retired, and no review for a test."""
+"""What checks count as a link, and how they tell what nobody can judge yet: nothing retired counts."""
 
 from __future__ import annotations
 
@@ -9,44 +9,10 @@ from samdocs.checks.select import listed
 from samdocs.fields import ItemId
 from samdocs.items import Item
 from samdocs.project import Project
-from samdocs.proof import ItemVerdict, Verdict, judge_evidence, judge_together
+from samdocs.proof import ItemVerdict, Verdict
 
-#: Collections whose items show that something works. A review shows that it was read.
-_SHOWING = frozenset({"tests", "studies", "usability_evaluations"})
-_SHOWING_OR_REVIEWING = _SHOWING | {"reviews"}
 #: So many pieces of evidence that cannot be judged are named one by one.
 _MOST_NAMED = 5
-
-
-def proofs(
-    project: Project, item: ItemId, verb: str, *, with_reviews: bool = False
-) -> tuple[ItemId, ...]:
-    """Return the tests, studies and evaluations that prove something of an item, in their order.
-
-    Args:
-        project: The project.
-        item: What is to be proved.
-        verb: `verifies`, `shows_effectiveness_of` or `validates`.
-        with_reviews: Whether an inspection kept as a review is evidence too.
-    """
-    kinds = _SHOWING_OR_REVIEWING if with_reviews else _SHOWING
-    graph = project.graph
-    return tuple(
-        name for name in graph.current_sources(item, verb) if graph.items[name].collection in kinds
-    )
-
-
-def judge_proofs(project: Project, item: ItemId, names: Iterable[ItemId]) -> ItemVerdict:
-    """Return what some evidence for an item comes to together: each of it must have passed."""
-    verdicts = judge_evidence(project)
-    return judge_together(item, tuple(verdicts.of(name) for name in dict.fromkeys(names)))
-
-
-def judge_item(
-    project: Project, item: ItemId, verb: str, *, with_reviews: bool = False
-) -> ItemVerdict:
-    """Return what the evidence for an item comes to; see `proofs` for what counts as evidence."""
-    return judge_proofs(project, item, proofs(project, item, verb, with_reviews=with_reviews))
 
 
 def left_open(verdicts: Iterable[Verdict | ItemVerdict]) -> Iterator[Undecided]:

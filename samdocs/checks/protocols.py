@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samdocs.checks.evidence import judge_proofs, left_open
+from samdocs.checks.evidence import left_open
 from samdocs.checks.failures import without_tests
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing
@@ -14,7 +14,7 @@ from samdocs.items.architecture import SoftwareItem
 from samdocs.items.labelling import LabelItem
 from samdocs.items.verification import Test, TestRun
 from samdocs.project import Project
-from samdocs.proof import ItemVerdict, judge_evidence, named_environments
+from samdocs.proof import ItemVerdict, judge_evidence, judge_proofs, named_environments
 from samdocs.safety import SoftwareClasses
 
 _PROOFS = ("verifies", "shows_effectiveness_of", "validates")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from samdocs.checks.evidence import is_linked, is_linked_to_unread, proofs
+from samdocs.checks.evidence import is_linked, is_linked_to_unread
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.select import described, listed
 from samdocs.diagnostics import Diagnostic
@@ -16,6 +16,7 @@ from samdocs.items.requirements import (
     SystemRequirement,
 )
 from samdocs.project import Project
+from samdocs.proof import proofs
 
 Requirement = SoftwareRequirement | SystemRequirement
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samdocs.checks.evidence import is_linked_to_unread, judge_item, left_open, proofs
+from samdocs.checks.evidence import is_linked_to_unread, left_open
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, existing, listed
 from samdocs.diagnostics import Diagnostic
@@ -16,7 +16,7 @@ from samdocs.items.requirements import SoftwareRequirement
 from samdocs.items.risk import Risk, RiskControl
 from samdocs.items.usability import UsabilityEvaluation
 from samdocs.project import Project
-from samdocs.proof import ItemVerdict
+from samdocs.proof import judge_implementation, judge_item, may_be_inspected, proofs
 
 
 @check("RSK003")
@@ -62,7 +62,7 @@ def control_not_verified(project: Project) -> Iterator[Diagnostic | Undecided]:
             message = f"`{control.id}` is not shown to be implemented{told}"
             yield found(project, "RSK004", control, message, hint=hint)
             continue
-        failing = [one for one in _implementation(project, control) if not one.passes]
+        failing = [one for one in judge_implementation(project, control) if not one.passes]
         if failing and all(one.is_open for one in failing):
             waiting += failing
         elif failing:
@@ -219,7 +219,7 @@ def _software_requirements_of(project: Project, control: RiskControl) -> list[So
 
 def _unverified(project: Project, control: RiskControl) -> tuple[ItemId, ...] | None:
     """Return what implements a control and is not verified; None if the control is verified."""
-    with_reviews = control.implemented_in not in (None, "software", "other_software_system")
+    with_reviews = may_be_inspected(control)
     if proofs(project, control.id, "verifies", with_reviews=with_reviews):
         return None
     implementers = project.graph.current_sources(control.id, "implements")
@@ -229,18 +229,6 @@ def _unverified(project: Project, control: RiskControl) -> tuple[ItemId, ...] | 
         if not proofs(project, name, "verifies", with_reviews=with_reviews)
     )
     return unverified if unverified or not implementers else None
-
-
-def _implementation(project: Project, control: RiskControl) -> list[ItemVerdict]:
-    """Return what shows that a control is there: its own evidence, else that of what implements it."""
-    with_reviews = control.implemented_in not in (None, "software", "other_software_system")
-    own = judge_item(project, control.id, "verifies", with_reviews=with_reviews)
-    if own.proofs:
-        return [own]
-    implementers = project.graph.current_sources(control.id, "implements")
-    return [
-        judge_item(project, name, "verifies", with_reviews=with_reviews) for name in implementers
-    ]
 
 
 def _is_the_same(project: Project, control: RiskControl, effective: set[ItemId]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import get_args
 
-from samdocs.checks.evidence import judge_proofs, left_open
+from samdocs.checks.evidence import left_open
 from samdocs.checks.registry import Undecided, check, found, found_at
 from samdocs.checks.select import described, existing
 from samdocs.config import RiskPolicy
@@ -15,7 +15,7 @@ from samdocs.fields import ItemId, says_something
 from samdocs.items.security import ControlCategory, SecurityControl, Threat
 from samdocs.items.verification import Test
 from samdocs.project import Project
-from samdocs.proof import ItemVerdict
+from samdocs.proof import ItemVerdict, judge_proofs
 
 _PROBABILITY_WORDS = ("probab", "likelihood", "likely", "1 in ")
 _SHOWS = ("verifies", "shows_effectiveness_of")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samdocs.checks.evidence import judge_item, left_open, proofs
+from samdocs.checks.evidence import left_open
 from samdocs.checks.registry import Undecided, check, found
 from samdocs.checks.select import described, listed
 from samdocs.diagnostics import Diagnostic
 from samdocs.items.labelling import LabelItem
 from samdocs.items.requirements import UserNeed
 from samdocs.project import Project
+from samdocs.proof import judge_item, proofs
 
 _AGAIN = "run the evidence again on what is to be released, or mend what it found"
 

@@ -161,8 +161,10 @@ QUOTES: Mapping[str, Quote] = {
     "reviews": Quote(reviews=True),
     "risk_summary": Quote(
         items=("risks", "harms"),
-        linked_by=("mitigates",),
+        linked_by=("mitigates", *_CONTROLS.linked_by),
+        then_by=_CONTROLS.then_by,
         settings=("risk_policy", "overall_residual_risk"),
+        outcomes=True,
     ),
     "risks": Quote(
         items=("risks", "harms", "risk_controls"),

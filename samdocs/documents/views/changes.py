@@ -19,6 +19,7 @@ from samdocs.graph import RECORDS
 from samdocs.items import COLLECTIONS, Item
 from samdocs.items.meaning import FieldChange
 from samdocs.project import Project
+from samdocs.proof import are_controls_proved
 from samdocs.safety.evaluation import Judgement
 
 _SHORT_DIGITS = 12
@@ -273,8 +274,7 @@ def _level(
         return fill('<span class="muted">{}</span>', "not in force")
     if stage == "initial":
         return initial_level(judged)
-    controls = project.graph.current_sources(risk, "mitigates")
-    return residual_level(judged, controlled=bool(controls))
+    return residual_level(judged, proved=are_controls_proved(project, risk))
 
 
 def _links_of(project: Project, item: Item, write: Writer) -> Iterator[Html]:

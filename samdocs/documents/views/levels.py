@@ -47,12 +47,9 @@ def initial_level(judged: Judgement) -> LevelView:
     return _view(judged, proved=True)
 
 
-def residual_level(judged: Judgement, *, controlled: bool) -> LevelView:
-    """Return a residual risk: outlined as long as its controls are not proved.
-
-    Results are read in a later version; until then no control is proved.
-    """
-    return _view(judged, proved=not controlled)
+def residual_level(judged: Judgement, *, proved: bool) -> LevelView:
+    """Return a residual risk: outlined as long as a control it rests on is not proved."""
+    return _view(judged, proved=proved)
 
 
 def _view(judged: Judgement, *, proved: bool) -> LevelView:

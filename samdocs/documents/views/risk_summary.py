@@ -13,6 +13,7 @@ from samdocs.documents.scope import Scope, in_words
 from samdocs.documents.views.levels import LevelView, level_block, residual_level
 from samdocs.documents.views.parts import Field
 from samdocs.items.risk import Risk
+from samdocs.proof import are_controls_proved
 from samdocs.safety import Basis, Judgement, Level, RiskJudgement
 
 _POLICIES = {
@@ -104,7 +105,7 @@ def risk_summary(scope: Scope) -> RiskSummary:
         key=tuple((level_block(level), level.word) for level in Level),
         initial=_map(scope, judged, lambda risk: risk.initial, "Initial risks", unproved=()),
         residual=_map(
-            scope, judged, lambda risk: risk.residual, "Residual risks", unproved=_controlled(scope)
+            scope, judged, lambda risk: risk.residual, "Residual risks", unproved=_unproved(scope)
         ),
         levels=tuple(_level_rows(judged)),
         open=tuple(_open_risks(scope, judged)),
@@ -120,10 +121,10 @@ def risk_summary(scope: Scope) -> RiskSummary:
     )
 
 
-def _controlled(scope: Scope) -> Sequence[str]:
-    """Return the risks whose residual level rests on controls; none of these is proved yet."""
-    graph = scope.project.graph
-    return [risk for risk in scope.project.risks if graph.current_sources(risk, "mitigates")]
+def _unproved(scope: Scope) -> Sequence[str]:
+    """Return the risks whose residual level rests on a control that is not proved."""
+    project = scope.project
+    return [risk for risk in project.risks if not are_controls_proved(project, risk)]
 
 
 def _map(
@@ -177,18 +178,17 @@ def _signed(change: int) -> str:
 
 
 def _open_risks(scope: Scope, judged: Iterable[RiskJudgement]) -> Iterator[OpenRisk]:
-    graph, write = scope.project.graph, scope.write
+    write = scope.write
     for found in judged:
         if found.residual.level is Level.ACCEPTABLE:
             continue
         risk: Risk = found.risk
-        controlled = bool(graph.current_sources(risk.id, "mitigates"))
         is_due = found.residual.counts_as is Level.UNACCEPTABLE
         absent = missing("missing") if is_due else Html('<span class="muted">none written</span>')
         yield OpenRisk(
             scope.link(risk.id),
             write.inline(risk.hazardous_situation) or missing("no situation"),
-            residual_level(found.residual, controlled=controlled),
+            residual_level(found.residual, proved=are_controls_proved(scope.project, risk.id)),
             write.inline(risk.benefit_risk) or absent,
             write.inline(risk.no_further_reduction or risk.not_practicable),
         )

@@ -12,6 +12,7 @@ from samdocs.documents.views.levels import LevelView, initial_level, residual_le
 from samdocs.documents.views.parts import Field, common_fields, evidence, proving, tie
 from samdocs.fields import ItemId
 from samdocs.items.risk import Cause, Harm, Hazard, Risk, RiskControl
+from samdocs.proof import are_controls_proved
 from samdocs.safety import HarmJudgement, Level, RiskJudgement
 
 _KINDS = {
@@ -145,7 +146,8 @@ def _row(scope: Scope, judged: RiskJudgement) -> RiskRow:
     controls = tuple(
         _control(scope, control, risk) for control in graph.current_sources(risk.id, "mitigates")
     )
-    harms = tuple(_harm(scope, harm, controlled=bool(controls)) for harm in judged.harms)
+    proved = are_controls_proved(scope.project, risk.id)
+    harms = tuple(_harm(scope, harm, proved=proved) for harm in judged.harms)
     causes = tuple(cause_line(scope, key, cause) for key, cause in sorted(risk.causes.items()))
     notes = (
         Field("Benefit-risk", write.inline(risk.benefit_risk)),
@@ -197,7 +199,7 @@ def _cause_kind(kind: str) -> str:
     return "SOUP" if kind == "soup" else kind.replace("_", " ")
 
 
-def _harm(scope: Scope, judged: HarmJudgement, *, controlled: bool) -> HarmLine:
+def _harm(scope: Scope, judged: HarmJudgement, *, proved: bool) -> HarmLine:
     written = judged.written
     lesser = written.residual.harm if written.residual else None
     estimates = (("before", written.initial), ("after", written.residual))
@@ -221,7 +223,7 @@ def _harm(scope: Scope, judged: HarmJudgement, *, controlled: bool) -> HarmLine:
         scope.link(written.harm),
         scope.named_link(written.harm),
         initial_level(judged.initial),
-        residual_level(judged.residual, controlled=controlled),
+        residual_level(judged.residual, proved=proved),
         tuple(notes),
     )
 
