@@ -200,8 +200,14 @@ QUOTES: Mapping[str, Quote] = {
     ),
     "verification": Quote(
         items=("tests", "test_runs", "regression_analyses", "builds", "environments", "tools"),
-        fields={"software_requirements": ("title",)},
+        fields={
+            "software_requirements": ("title",),
+            "reviews": ("title", "kind", *_PROOFS),
+            "studies": ("title", *_PROOFS),
+            "usability_evaluations": ("title", "kind", *_PROOFS),
+        },
         linked_by=("affects", *_PROOFS),
+        then_by=("resolves",),
         settings=("evidence.retry_policy",),
         outcomes=True,
         results=True,

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from samdocs.documents.html import Html, fill, join
-from samdocs.documents.marks import missing
+from samdocs.documents.html import Html, fill, join, markup
+from samdocs.documents.marks import WAIVED, missing
 from samdocs.documents.scope import Scope, in_words
 from samdocs.documents.views.elements import CoverageView, coverage_view
 from samdocs.evidence.components import Component, ComponentFile
@@ -28,6 +28,7 @@ _GAPS = (
     "in another version than its record",
     "that no SBOM of this version lists",
 )
+_EXPLAINED = WAIVED.saying("not told")
 _FILES = "file"  # the kind of what is no component, but lies in one
 
 
@@ -74,12 +75,21 @@ class SupportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """Why some records tell no end of support."""
+
+    records: Html
+    reason: Html
+
+
+@dataclass(frozen=True, slots=True)
 class BillView:
     """Everything the document tells of components.
 
     Attributes:
         coverage: How far each SBOM of this version gives the minimum elements.
         support: The levels of support, the most frequent first.
+        reasons: Why no end of support is told, for records that say so.
         origin: Where the components come from, in words.
         gaps: What of it is missing, in words.
     """
@@ -87,6 +97,7 @@ class BillView:
     sources: tuple[SourceRow, ...]
     coverage: tuple[CoverageView, ...]
     support: tuple[SupportRow, ...]
+    reasons: tuple[ReasonRow, ...]
     rows: tuple[ComponentRow, ...]
     origin: str
     gaps: tuple[str, ...]
@@ -107,13 +118,15 @@ def bill(scope: Scope) -> BillView:
     boms = [one for one in told.files if one.is_sbom]
     listed = [*_of_files(scope, told), *_of_records(scope, told, has_sbom=bool(boms))]
     rows = tuple(one.row for one in listed)
+    coverage = tuple(coverage_view(scope, file) for file in boms)
     return BillView(
         tuple(_source(file, told) for file in scope.project.components.files),
-        tuple(coverage_view(scope, file) for file in boms),
+        coverage,
         tuple(_support(scope, listed)),
+        tuple(_reasons(scope)),
         rows,
         _origin(scope, boms),
-        tuple(_gaps(rows)),
+        (*_gaps(rows), *_lacking(coverage)),
     )
 
 
@@ -167,7 +180,7 @@ def _of_component(scope: Scope, component: Component, match: Match | None) -> _L
         "without a version": component.version,
         "without a supplier": component.supplier or (own.manufacturer if own else None),
         "without a level of support": support,
-        "without an end of support": end,
+        "without an end of support": end or _reason(record),
     }
     gaps = {name for name, value in told.items() if not value} if match else set[str]()
     if match and match.declared is Declared.NOT:
@@ -215,7 +228,7 @@ def _of_record(scope: Scope, record: SoupComponent, *, has_sbom: bool) -> _Liste
         "without a version": record.version,
         "without a supplier": record.manufacturer,
         "without a level of support": record.support,
-        "without an end of support": end,
+        "without an end of support": end or _reason(record),
         "that no SBOM of this version lists": None if has_sbom else "there is none",
     }
     link = scope.link(record.id)
@@ -243,11 +256,24 @@ def _last_day(record: SoupComponent | None) -> str:
 
 
 def _end(scope: Scope, end: str, record: SoupComponent | None) -> Html:
-    """Return the last day of support; where none is told, the reason that the record gives."""
+    """Return the last day of support; where none is told, whether the record says why."""
     if end:
         return scope.write.line(end)
-    why = scope.write.line(record.reason_for("SOUP006")) if record else ""
-    return fill('{}<p class="muted">{}</p>', _NOT_TOLD, why) if why else _NOT_TOLD
+    return markup(_EXPLAINED) if record and _reason(record) else _NOT_TOLD
+
+
+def _reason(record: SoupComponent | None) -> str:
+    """Return why a record tells no end of support; empty if it does, or does not say."""
+    return "" if record is None or record.end_of_support else record.reason_for("SOUP006")
+
+
+def _reasons(scope: Scope) -> Iterator[ReasonRow]:
+    found: dict[str, list[str]] = {}
+    for record in scope.project.of("soup"):
+        if isinstance(record, SoupComponent) and (why := _reason(record)):
+            found.setdefault(" ".join(why.split()), []).append(record.id)
+    for why in sorted(found, key=lambda one: found[one]):
+        yield ReasonRow(scope.write.links(found[why]), scope.write.inline(why))
 
 
 def _support(scope: Scope, listed: Sequence[_Listed]) -> Iterator[SupportRow]:
@@ -265,3 +291,9 @@ def _gaps(rows: Sequence[ComponentRow]) -> Iterator[str]:
     for what in _GAPS:
         if number := sum(what in row.gaps for row in rows):
             yield f"{in_words(number, 'component').capitalize()} {what}."
+
+
+def _lacking(coverage: Sequence[CoverageView]) -> Iterator[str]:
+    for one in coverage:
+        if names := [row.name for row in one.rows if row.mark.form == "gap"]:
+            yield f"{one.file} does not give throughout: {', '.join(names)}."

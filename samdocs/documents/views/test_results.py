@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from samdocs.documents.html import EMPTY, Html, fill, join
 from samdocs.documents.marks import Mark, missing
 from samdocs.documents.scope import Scope, in_words
+from samdocs.documents.views.other_evidence import method_of
 from samdocs.documents.views.outcomes import mark_of, run_of, told
 from samdocs.evidence.results import Outcome
 from samdocs.fields import ItemId
@@ -23,10 +24,15 @@ _MOST_CASES = 3
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """A test with the result that decides (IEC 62304:2006+A1:2015, 5.7.5)."""
+    """A test with the result that decides (IEC 62304:2006+A1:2015, 5.7.5).
+
+    Attributes:
+        method: How it verifies, where that is not by executing it.
+    """
 
     id: str
     title: Html
+    method: str
     expected: Html
     observed: Html
     mark: Mark
@@ -48,13 +54,14 @@ class UnprovedRow:
 
 @dataclass(frozen=True, slots=True)
 class FailureRow:
-    """A result that was a failure, with the problem reports it led to (5.7.2, 9.8)."""
+    """A result that was a failure, with the problem reports and changes it led to (5.7.2, 9.8)."""
 
     test: Html
     run: Html
     observed: Html
     anomalies: Html
     has_anomaly: bool
+    changes: Html
     now: Mark
 
 
@@ -77,6 +84,7 @@ def result_row(scope: Scope, test: Test, verdict: Verdict) -> ResultRow:
     return ResultRow(
         test.id,
         scope.write.line(test.title),
+        method_of(test),
         _expected(scope, test),
         _observed(scope, counting, decisive),
         mark_of(verdict.word),
@@ -180,8 +188,17 @@ def _failures(scope: Scope, verdict: Verdict) -> Iterator[FailureRow]:
             _observed(scope, [judged], judged),
             scope.write.links(anomalies) or missing("no problem report"),
             bool(anomalies),
+            scope.write.links(_changes(scope, anomalies)),
             mark_of(verdict.word),
         )
+
+
+def _changes(scope: Scope, anomalies: Iterable[ItemId]) -> tuple[ItemId, ...]:
+    """Return the changes that were made to resolve problem reports."""
+    graph = scope.project.graph
+    return tuple(
+        sorted({name for one in anomalies for name in graph.current_sources(one, "resolves")})
+    )
 
 
 def _anomalies(scope: Scope, test: ItemId, record: str) -> tuple[ItemId, ...]:

@@ -14,6 +14,7 @@ from samdocs.documents.marks import Mark, missing
 from samdocs.documents.scope import Scope
 from samdocs.documents.views.builds import BuildRow, build_row
 from samdocs.documents.views.conclusion import Conclusion, conclude
+from samdocs.documents.views.other_evidence import OtherRow, other_evidence
 from samdocs.documents.views.outcomes import mark_of
 from samdocs.documents.views.parts import evidence, proving
 from samdocs.documents.views.test_results import (
@@ -115,6 +116,7 @@ class VerificationView:
         columns: Heads of the counts by level.
         results: Tests whose result counts and which passed or failed.
         unproved: Tests that prove nothing, the worst first.
+        others: What proves beside executed tests.
         policy: Why tests may be repeated; empty if they may not.
     """
 
@@ -125,6 +127,7 @@ class VerificationView:
     levels: tuple[LevelRow, ...]
     results: tuple[LevelResults, ...]
     unproved: tuple[UnprovedRow, ...]
+    others: tuple[OtherRow, ...]
     failures: tuple[FailureRow, ...]
     files: tuple[FileRow, ...]
     analyses: tuple[Analysis, ...]
@@ -148,6 +151,7 @@ def verification(scope: Scope) -> VerificationView:
         levels=tuple(_levels(tests, found)),
         results=tuple(_results(scope, tests, found)),
         unproved=tuple(_unproved(scope, found.values())),
+        others=other_evidence(scope),
         failures=failures,
         files=file_rows(scope),
         analyses=tuple(_analyses(scope)),

@@ -104,11 +104,14 @@ def test_sbom_of_another_version_is_named_and_nothing_of_it_is_listed(given):
     assert "no SBOM of this version" in view.origin
 
 
-def test_reason_why_no_end_of_support_is_told_is_printed_beside_the_gap(given):
+def test_reason_why_no_end_of_support_is_told_stands_once_for_all_components(given):
     view = bill(given())
 
-    assert plain(rows(view)["clock"].end) == "! not toldNo day is published."
-    assert "1 component without an end of support." in view.gaps
+    assert plain(rows(view)["clock"].end) == "◊ not told"
+    assert [(plain(one.records), plain(one.reason)) for one in view.reasons] == [
+        ("SOUP-002", "No day is published.")
+    ]
+    assert not [gap for gap in view.gaps if "end of support" in gap]
     assert [(plain(one.level), one.count, plain(one.first_end)) for one in view.support] == [
         ("Abandoned", 1, "not told"),
         ("Maintained", 1, "2028-06-30"),
