@@ -13,7 +13,7 @@ from samdocs.items import Item
 from samdocs.outputs.reports.escape import dump_lines, safe
 from samdocs.outputs.reports.matrix import Matrix
 from samdocs.outputs.reports.outcomes import signed
-from samdocs.outputs.reports.shapes import MatrixShape
+from samdocs.outputs.reports.shapes import MatrixShape, OutcomeShape
 from samdocs.outputs.reports.style import PLAIN, Style
 
 _GAP = "  "
@@ -68,17 +68,21 @@ def _cell(matrix: Matrix, row: Mapping[str, tuple[ItemId, ...]], column: str) ->
 
 
 def _told(matrix: Matrix, row: Mapping[str, tuple[ItemId, ...]], column: str) -> str:
-    """Return a cell with what each entry that can prove something comes to."""
+    """Return a cell with what each entry that can prove something comes to, on which build and day."""
     if not matrix.outcomes.keys() & set(row[column]):
         return _cell(matrix, row, column)
-    return ", ".join(f"{name} {signed(matrix.outcomes[name]['outcome'])}" for name in row[column])
+    told = ((name, matrix.outcomes[name]) for name in row[column])
+    return ", ".join(safe(_result(one, f"{name} {signed(one['outcome'])}")) for name, one in told)
 
 
 def _results(matrix: Matrix, ids: Iterable[ItemId]) -> str:
     """Return outcome, build and day of each entry of a cell."""
     told = (matrix.outcomes[name] for name in ids)
-    found = (" ".join(filter(None, (one["outcome"], one["build"], one["day"]))) for one in told)
-    return _harmless(safe("; ".join(found)))
+    return _harmless(safe("; ".join(_result(one, one["outcome"]) for one in told)))
+
+
+def _result(one: OutcomeShape, word: str) -> str:
+    return " ".join(filter(None, (word, one["build"], one["day"])))
 
 
 def _harmless(text: str) -> str:

@@ -177,7 +177,9 @@ def test_outcome_build_and_day_of_each_test_are_told(tmp_path):
         "day": "2026-03-01",
         "reason": "",
     }
-    assert "TC-002 × failed, TC-003 ! skipped" in render_matrix(matrix, width=300)
+    text = render_matrix(matrix, width=300)
+    assert "TC-001 ✓ passed 2.0.0 2026-03-01" in text
+    assert "TC-002 × failed 2.0.0 2026-03-01, TC-003 ! skipped 2.0.0 2026-03-01" in text
     assert "failed 2.0.0 2026-03-01; skipped 2.0.0" in render_matrix_csv(matrix, project.items)
 
 
