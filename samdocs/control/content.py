@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from samdocs.control.library import DocumentType, Library, identify, load_library
-from samdocs.control.proofs import find_workers, proof_inputs
+from samdocs.control.proofs import find_proofs, find_workers, proof_inputs
 from samdocs.control.quotes import EVERYTHING_SAID, IDENTITY, QUOTES, Quote
 from samdocs.control.shown import Shown
 from samdocs.control.terms import TERMS
@@ -204,7 +204,7 @@ class _Inputs:
         if not any(quote.outcomes for quote in self._all):
             return {}
         with_results = any(quote.results for quote in self._all)
-        named = self._project.items if with_results else self.shown.ids
+        named = find_proofs(self._project) if with_results else self.shown.ids
         told = proof_inputs(self._project, named, with_results=with_results)
         files = [[one.file, one.sha256] for one in self._project.results.files if with_results]
         return {**told, "files": [[*one] for one in files]} if files else told

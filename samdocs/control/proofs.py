@@ -9,10 +9,12 @@ from pydantic import JsonValue
 from samdocs.fields import ItemId
 from samdocs.items.builds import Build
 from samdocs.items.problems import ProblemReport
+from samdocs.items.records import Review
 from samdocs.items.verification import RegressionAnalysis, Test, TestRun
 from samdocs.project import Project
 from samdocs.project.results import Execution
 from samdocs.proof import Judged, judge_evidence
+from samdocs.proof.basis import PROVING as PROVING_VERBS
 
 #: Whose outcomes documents print.
 PROVING = ("tests", "reviews", "studies", "usability_evaluations")
@@ -39,6 +41,15 @@ def proof_inputs(
         results: list[JsonValue] = [_said(project, one) for one in shown]
         told[name] = [verdict.word.value, verdict.reason, results]
     return told
+
+
+def find_proofs(project: Project) -> Iterator[ItemId]:
+    """Yield whatever is to prove something, by kind and id; reviews only where they say what."""
+    for collection in PROVING:
+        for item in project.of(collection):
+            targets = project.graph.current_targets(item.id, *PROVING_VERBS)
+            if targets or not isinstance(item, Review):
+                yield item.id
 
 
 def find_workers(project: Project, shown: Iterable[str]) -> Iterator[str]:

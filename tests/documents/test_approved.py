@@ -11,16 +11,19 @@ import pytest
 import yaml
 
 from samdocs.checks import CheckReport, run_checks
-from samdocs.control import judge_document
+from samdocs.control import content_hash, judge_document
 from samdocs.control.quotes import OF_ONE_COMMIT, QUOTES
 from samdocs.diagnostics import Diagnostic, Stage
 from samdocs.documents import Purpose, SignedFile, open_edition, render, render_signatures
 from samdocs.documents.views.registry import VIEWS
 from samdocs.project import load_project
+from tests.documents.tested import write_tested
 from tests.repositories import Repository
 
 GIVEN = Path(__file__).parent / "project"
 TEXTS = ("srs", "risk_table", "trace")
+TEXTS_OF_EVIDENCE = ("ver_report", "problem_list", "config_record", "sbom")
+EVERY_TEXT = (*TEXTS, *TEXTS_OF_EVIDENCE)
 
 
 #: Other values, each legal in some fields.
@@ -62,27 +65,27 @@ def changed(tree: object, path: tuple[str | int, ...], value: str) -> None:
     tree[path[-1]] = value
 
 
-def every_change() -> Iterator[tuple[str, tuple[str | int, ...], str]]:
-    """Yield file, place and another value for every text of the project, and for every id one less."""
-    for file in ("items.yaml", "samdocs.yaml"):
-        tree = yaml.load((GIVEN / file).read_text(), Loader=yaml.BaseLoader)
+def every_change(given: Path) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """Yield file, place and another value for every text of a project, and for every id one less."""
+    for file in sorted(path.name for path in given.glob("*.yaml")):
+        tree = yaml.load((given / file).read_text(), Loader=yaml.BaseLoader)
         for path in places(tree):
             old = tree
             for step in path:
                 old = old[step]
-            if path[-1] == "id" and file == "items.yaml":
+            if path[-1] == "id" and file != "samdocs.yaml":
                 continue
             for new in (f"{old} indeed", next(VALUES)):
                 yield file, path, new
 
 
-@pytest.mark.slow
-def test_whatever_changes_the_text_changes_its_content_hash(tmp_path):
-    before = {key: text_of(GIVEN, key) for key in TEXTS}
+def silent_changes(given: Path, keys: tuple[str, ...], work: Path) -> tuple[list[object], int]:
+    """Return the changes that a page of a project shows and its content hash does not."""
+    before = {key: text_of(given, key) for key in keys}
     silent, tried = [], 0
-    for number, (file, path, new) in enumerate(every_change()):
-        folder = tmp_path / str(number)
-        shutil.copytree(GIVEN, folder)
+    for number, (file, path, new) in enumerate(every_change(given)):
+        folder = work / str(number)
+        shutil.copytree(given, folder)
         tree = yaml.load((folder / file).read_text(), Loader=yaml.BaseLoader)
         changed(tree, path, new)
         (folder / file).write_text(yaml.dump(tree, Dumper=Plain, allow_unicode=True))
@@ -90,23 +93,56 @@ def test_whatever_changes_the_text_changes_its_content_hash(tmp_path):
         if project.diagnostics:
             continue
         tried += 1
-        edition = open_edition(project, CheckReport(Stage.ALWAYS, (), (), 0, 0))
-        for key in TEXTS:
+        same = [key for key in keys if content_hash(project, key) == before[key].content_hash]
+        for key in same:
+            edition = open_edition(project, CheckReport(Stage.ALWAYS, (), (), 0, 0))
             page = render(key, edition, Purpose.APPROVAL)
-            same = page.content_hash == before[key].content_hash
-            if same and page.html != before[key].html and "revision" not in path:
+            if page.html != before[key].html and "revision" not in path:
                 silent.append((key, file, path, new))
         shutil.rmtree(folder)
+    return silent, tried
+
+
+@pytest.mark.slow
+def test_whatever_changes_the_text_changes_its_content_hash(tmp_path):
+    silent, tried = silent_changes(GIVEN, TEXTS, tmp_path)
 
     assert silent == []
     assert tried > 250
+
+
+@pytest.mark.slow
+def test_whatever_changes_a_text_of_evidence_changes_its_content_hash(tmp_path):
+    given = write_tested(tmp_path / "given")
+    assert not load_project(given).diagnostics
+    silent, tried = silent_changes(given, TEXTS_OF_EVIDENCE, tmp_path / "changed")
+
+    assert silent == []
+    assert tried > 250
+
+
+@pytest.mark.parametrize("key", TEXTS_OF_EVIDENCE)
+@pytest.mark.parametrize("file", ["unit.xml", "device.cdx.json", "vex.json"])
+def test_changed_file_of_evidence_changes_the_hash_of_each_text_that_shows_it(tmp_path, key, file):
+    given = write_tested(tmp_path / "given")
+    before = text_of(given, key)
+    (given / "evidence" / file).unlink()
+    after = text_of(given, key)
+
+    assert after.html == before.html or after.content_hash != before.content_hash
+    if (key, file) in {
+        ("ver_report", "unit.xml"),
+        ("sbom", "device.cdx.json"),
+        ("sbom", "vex.json"),
+    }:
+        assert after.content_hash != before.content_hash
 
 
 def test_every_view_declares_what_it_quotes():
     assert QUOTES.keys() | OF_ONE_COMMIT == VIEWS.keys()
 
 
-@pytest.mark.parametrize("key", TEXTS)
+@pytest.mark.parametrize("key", EVERY_TEXT)
 def test_text_is_the_same_whatever_is_said_about_it(folder, key):
     before = text_of(folder, key)
     items = folder / "items.yaml"
@@ -207,7 +243,7 @@ def test_page_of_signatures_never_calls_a_document_approved_that_nobody_need_app
     assert judge_document(load_project(folder), "trace").is_approved is False
 
 
-@pytest.mark.parametrize("key", TEXTS)
+@pytest.mark.parametrize("key", EVERY_TEXT)
 def test_no_page_claims_conformity_with_part_11(folder, key):
     edition = edition_of(folder)
     pages = [render(key, edition), render(key, edition, Purpose.APPROVAL)]

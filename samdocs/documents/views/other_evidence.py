@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samdocs.control.proofs import find_proofs
 from samdocs.documents.html import Html, fill
 from samdocs.documents.marks import Mark, missing
 from samdocs.documents.scope import Scope
@@ -18,8 +19,6 @@ from samdocs.items.usability import UsabilityEvaluation
 from samdocs.items.verification import Test
 from samdocs.proof import judge_evidence
 from samdocs.proof.basis import PROVING
-
-_COLLECTIONS = ("tests", "reviews", "usability_evaluations", "studies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,8 @@ class OtherRow:
 
 def other_evidence(scope: Scope) -> tuple[OtherRow, ...]:
     """Return what proves beside executed tests, and what came of it, by kind and id."""
-    return tuple(
-        _row(scope, item, kind)
-        for collection in _COLLECTIONS
-        for item in scope.project.of(collection)
-        if (kind := _kind(scope, item))
-    )
+    items = (scope.project.items[name] for name in find_proofs(scope.project))
+    return tuple(_row(scope, item, kind) for item in items if (kind := _kind(item)))
 
 
 def method_of(test: Test) -> str:
@@ -55,14 +50,13 @@ def method_of(test: Test) -> str:
     return test.method if test.method and test.method != "test" else ""
 
 
-def _kind(scope: Scope, item: Item) -> str:
-    """Return what evidence is, in words; nothing for what proves nothing and was not meant to."""
+def _kind(item: Item) -> str:
+    """Return what evidence is, in words; nothing for an executed test."""
     match item:
         case Test():
             return method_of(item)
         case Review():
-            subject = (item.kind or "").replace("_", " ")
-            return f"review: {subject}".rstrip(": ") if _proved(scope, item) else ""
+            return f"review: {(item.kind or '').replace('_', ' ')}".rstrip(": ")
         case UsabilityEvaluation():
             return f"{item.kind or ''} usability evaluation".strip()
         case PerformanceStudy():
@@ -71,17 +65,14 @@ def _kind(scope: Scope, item: Item) -> str:
             return ""
 
 
-def _proved(scope: Scope, item: Item) -> tuple[str, ...]:
-    return tuple(scope.project.graph.current_targets(item.id, *PROVING))
-
-
 def _row(scope: Scope, item: Item, kind: str) -> OtherRow:
+    proved = scope.project.graph.current_targets(item.id, *PROVING)
     verdict = judge_evidence(scope.project).of(item.id)
     decisive = verdict.decisive
     return OtherRow(
         scope.named_link(item.id),
         kind,
-        scope.write.links(_proved(scope, item)) or missing("names nothing"),
+        scope.write.links(proved) or missing("names nothing"),
         mark_of(verdict.word),
         run_of(scope, decisive.execution) if decisive else fill(""),
         verdict.reason.replace("`", ""),
