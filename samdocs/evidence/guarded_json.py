@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+from samdocs.evidence.guarded_text import TextFault, place_in, read_text
+
+MAX_DIGITS = 4_300
+_DEEP = 500
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:]|-?Infinity|NaN|\d{4301,}', re.DOTALL)
+#: What the reader says → what people understand; the others end with an `at` that leads nowhere.
+_WORDS = {
+    "Unterminated string starting at": "it ends too early, within a text",
+    "Invalid control character at": "a control character stands in a text",
+    "Extra data": "it goes on after its end",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +36,105 @@ class _RefusedError(ValueError):
 
 def read_json(data: bytes) -> JsonValue | JsonFault:
     """Return what a file of JSON holds, or why it holds nothing that can be relied on."""
-    try:
-        text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        return JsonFault(f"byte 0x{data[fault.start]:02x} is not UTF-8", line, 1)
+    text = read_text(data)
+    if isinstance(text, TextFault):
+        return JsonFault(text.message, text.line, text.column)
     try:
         value: JsonValue = json.loads(
             text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant
         )
     except json.JSONDecodeError as fault:
-        words = "it ends too early" if fault.pos >= len(text.rstrip()) else fault.msg.lower()
-        return JsonFault(f"it is no well-formed JSON: {words}", fault.lineno, fault.colno)
+        return _malformed(text, fault)
     except RecursionError:
-        return JsonFault("values are nested too deeply", 1, 1)
+        return _Search("values are nested too deeply", deepest=_DEEP).first(text)
     except ValueError as fault:  # also a number with thousands of digits
-        return JsonFault(str(fault), 1, 1)
+        words = str(fault) if isinstance(fault, _RefusedError) else "a number cannot be read"
+        return _Search(words).first(text)
     return value
+
+
+def _malformed(text: str, fault: json.JSONDecodeError) -> JsonFault:
+    if not text.strip():
+        return JsonFault("it is empty", 1, 1)
+    words = _WORDS.get(fault.msg, fault.msg.lower())
+    if fault.pos >= len(text.rstrip()):
+        words = "it ends too early"
+    return JsonFault(f"it is no well-formed JSON: {words}", fault.lineno, fault.colno)
 
 
 def _without_duplicates(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _RefusedError(f"the key `{twice[:80]}` stands twice in one object")
+        raise _RefusedError(_twice(next(name for name in names if names.count(name) > 1)))
     return found
 
 
 def _refuse_constant(word: str) -> JsonValue:
-    raise _RefusedError(f"`{word}` is no number of JSON")
+    raise _RefusedError(_no_number(word))
+
+
+def _twice(key: str) -> str:
+    return f"the key `{key[:80]}` stands twice in one object"
+
+
+def _no_number(word: str) -> str:
+    return f"`{word}` is no number of JSON"
+
+
+@dataclass(slots=True)
+class _Search:
+    """Looks for the place of what was refused: the reader does not tell it.
+
+    Attributes:
+        otherwise: What to say if no place is found.
+        deepest: Levels of nesting that are still allowed; 0 for any number.
+    """
+
+    otherwise: str
+    deepest: int = 0
+    _open: list[set[str] | None] = field(default_factory=list)
+    _text: tuple[str, int] = ("", 0)
+
+    def first(self, text: str) -> JsonFault:
+        """Return the first fault of a text."""
+        for part in _TOKEN.finditer(text):
+            found = self._take(part[0], part.start())
+            if found:
+                message, at = found
+                return JsonFault(message, *place_in(text, at))
+        return JsonFault(self.otherwise, 1, 1)
+
+    def _take(self, part: str, at: int) -> tuple[str, int] | None:
+        if part in "{[":
+            self._open.append(set() if part == "{" else None)
+            is_deep = self.deepest and len(self._open) > self.deepest
+            return (self.otherwise, at) if is_deep else None
+        if part in "]}":
+            del self._open[-1:]
+            return None
+        if part == ":":
+            return self._take_key()
+        if part[0] == '"':
+            self._text = (part, at)
+            return None
+        if part[0].isdigit():
+            return f"a number has more than {MAX_DIGITS:,} digits", at
+        return _no_number(part), at
+
+    def _take_key(self) -> tuple[str, int] | None:
+        keys = self._open[-1] if self._open else None
+        written, at = self._text
+        key = _unquoted(written)
+        if keys is None or key not in keys:
+            if keys is not None:
+                keys.add(key)
+            return None
+        return _twice(key), at
+
+
+def _unquoted(written: str) -> str:
+    try:
+        return str(json.loads(written))
+    except ValueError:
+        return written

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
 
+from samdocs.evidence.guarded_text import HTML_PAGE
+
 MAX_DEPTH = 128
 MAX_ELEMENTS = 20_000_000
 MAX_TEXT_CHARACTERS = 4_000
@@ -50,10 +52,11 @@ def read_xml(data: bytes, visitor: XmlVisitor) -> XmlFault | None:
             parser.Parse(data[start : start + _CHUNK_BYTES], False)  # noqa: FBT003 - expat's own
         parser.Parse(b"", True)  # noqa: FBT003 - expat's own
     except expat.ExpatError as fault:
-        return XmlFault(_words(fault, is_empty=reading.is_empty), fault.lineno, fault.offset + 1)
+        words = _words(fault, data, at=parser.ErrorByteIndex, is_empty=reading.is_empty)
+        return XmlFault(words, fault.lineno, fault.offset + 1)
     except (_RefusedError, ValueError, LookupError) as fault:
         line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber
-        return XmlFault(str(fault), line, column + 1)
+        return XmlFault(_refusal(fault, data, is_empty=reading.is_empty), line, column + 1)
     return None
 
 
@@ -98,7 +101,9 @@ class _Reading:
             self._texts[-1].append(text[:room])
             self._sizes[-1] += len(text)
 
-    def _refuse_document_type(self, *_: object) -> None:
+    def _refuse_document_type(self, name: str, *_: object) -> None:
+        if name.lower() == "html":
+            raise _RefusedError(HTML_PAGE)
         raise _RefusedError("it declares a document type, which evidence does not need")
 
 
@@ -106,11 +111,37 @@ def _local(name: str) -> str:
     return _PREFIX.sub("", name) if ":" in name else name
 
 
-def _words(fault: expat.ExpatError, *, is_empty: bool) -> str:
+def _words(fault: expat.ExpatError, data: bytes, *, at: int, is_empty: bool) -> str:
+    if fault.code in _ENDS_EARLY and not data.strip():
+        return "it is empty"
     if fault.code in _ENDS_EARLY:
-        return "it is empty" if is_empty else "it ends before its last element is closed"
+        return f"it ends before its {'first element' if is_empty else 'last element is closed'}"
+    if fault.code in _ENCODINGS:
+        return f"its bytes are not in the encoding it names, `{_encoding(data)}`"
+    wrong = data[at] if fault.code == _WRONG_TOKEN and 0 <= at < len(data) else _FIRST_PRINTABLE
+    if wrong > _LAST_ASCII and _encoding(data).lower() == "utf-8":
+        return f"byte 0x{wrong:02x} is not UTF-8"
+    if wrong < _FIRST_PRINTABLE:
+        return f"it holds the control character 0x{wrong:02x}, which XML must not"
     return f"it is no well-formed XML: {expat.ErrorString(fault.code)}"
 
 
-#: No element found, unclosed token: both are what a file that was cut gives.
+def _refusal(fault: Exception, data: bytes, *, is_empty: bool) -> str:
+    if isinstance(fault, _RefusedError) or not is_empty:
+        return str(fault)
+    # Before the first element only the declaration of the encoding can be refused.
+    return f"its encoding `{_encoding(data)}` is not read; UTF-8 is"
+
+
+def _encoding(data: bytes) -> str:
+    found = _ENCODING.search(data[:400].replace(b"\0", b""))
+    return found[1].decode("ascii") if found else "utf-8"
+
+
+#: Codes of expat: no element found, unclosed token: both are what a file that was cut gives.
 _ENDS_EARLY = (3, 5)
+_WRONG_TOKEN = 4
+#: Unknown encoding, and one that its bytes contradict.
+_ENCODINGS = (18, 19)
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_FIRST_PRINTABLE, _LAST_ASCII = 0x20, 0x7F

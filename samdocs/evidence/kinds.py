@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from samdocs.evidence.guarded_text import read_head
+
 #: How much of a file's begin is looked at.
 HEAD_BYTES = 8_192
 
@@ -19,6 +21,8 @@ LOCK_FILES = frozenset(
         "uv.lock",
     }
 )
+#: Endings of formats that tools write evidence in: what is none of them is never passed over.
+_OF_TOOLS = (".json", ".cdx", ".spdx", ".vex", ".xml", ".trx")
 _REQUIREMENTS = re.compile(r"requirements[\w.-]*\.(?:txt|lock)")
 _RESULT_ELEMENTS = frozenset(
     {
@@ -72,15 +76,14 @@ def recognise(name: str, head: bytes) -> EvidenceKind:
         return EvidenceKind.SIDECAR
     if last in LOCK_FILES or _REQUIREMENTS.fullmatch(last):
         return EvidenceKind.COMPONENTS
-    text = _text(head)
-    begin = text.lstrip("\ufeff \t\r\n")
+    begin = read_head(head)
     if begin.startswith("<"):
         return _xml(begin)
-    if begin.startswith(("[", "{")) and last.endswith((".json", ".cdx", ".spdx", ".vex")):
+    if begin.startswith(("[", "{")) and last.endswith(_OF_TOOLS):
         return _json(begin)
     if begin.startswith("SPDXVersion:"):
         return EvidenceKind.COMPONENTS
-    return EvidenceKind.UNKNOWN if last.endswith(".xml") else EvidenceKind.OTHER
+    return EvidenceKind.UNKNOWN if last.endswith(_OF_TOOLS) else EvidenceKind.OTHER
 
 
 def _xml(begin: str) -> EvidenceKind:
@@ -97,9 +100,3 @@ def _json(begin: str) -> EvidenceKind:
         if mark.search(begin):
             return EvidenceKind(word)
     return EvidenceKind.RESULTS if _CUCUMBER.match(begin) else EvidenceKind.UNKNOWN
-
-
-def _text(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace")
-    return head.decode("utf-8", "replace")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from samdocs.config import EvidencePaths
-from samdocs.diagnostics import Diagnostic, diagnose
+from samdocs.diagnostics import Diagnostic, Location, diagnose
+from samdocs.evidence.guarded_text import HTML_PAGE, name_oddity
 from samdocs.evidence.kinds import HEAD_BYTES, EvidenceKind, recognise
 from samdocs.rules import RULES
 from samdocs.source import Files, Kind, Source
@@ -85,7 +86,7 @@ def _by_content(
             continue
         kind = recognise(name, head)
         if kind is EvidenceKind.UNKNOWN:
-            yield _unknown(name)
+            yield _unknown(name, head)
         elif kind in found and kind not in named:
             found[kind].add(name)
 
@@ -138,7 +139,13 @@ def _names_nothing(source: Source, kind: EvidenceKind, number: int, pattern: str
     return diagnose(RULES["EVD007"], message, where, hint=hint)
 
 
-def _unknown(name: str) -> Diagnostic:
+def _unknown(name: str, head: bytes) -> Diagnostic:
+    where = Location(name, 1, 1, 1, 1)
+    oddity = name_oddity(head)
+    if oddity:
+        hint = "let the tool write the file again, or move it out of `evidence/`"
+        code = "EVD002" if oddity == HTML_PAGE else "EVD001"
+        return diagnose(RULES[code], f"`{name}`: {oddity}", where, hint=hint)
     message = f"`{name}` is no evidence of a kind that samdocs reads"
     hint = "move it out of `evidence/`, or name what it is under `evidence:`"
-    return diagnose(RULES["EVD002"], message, None, hint=hint)
+    return diagnose(RULES["EVD002"], message, where, hint=hint)

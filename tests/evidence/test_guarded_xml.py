@@ -80,7 +80,12 @@ def test_a_long_text_is_cut_and_read_on():
         (b"<a>\n</b>", "well-formed", 2),
         (b"no xml", "well-formed", 1),
         (b'<?xml version="1.0" encoding="utf-7"?><a/>', "encoding", 1),
-        (b"<a>\xff</a>", "well-formed", 1),
+        (b"<a>\xff</a>", "byte 0xff is not UTF-8", 1),
+        (b"<a>\n\x1b</a>", "control character 0x1b", 2),
+        (b'<?xml version="1.0"?>\n', "before its first element", 2),
+        (b"<!DOCTYPE html>\n<html/>", "page of HTML", 1),
+        (b'<?xml version="1.0" encoding="klingon"?><a/>', "`klingon` is not read", 1),
+        ('<?xml version="1.0" encoding="utf-8"?><a/>'.encode("utf-16-le"), "not in the enc", 1),
     ],
 )
 def test_what_is_no_whole_xml_says_where_and_why(data, words, line):

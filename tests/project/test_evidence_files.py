@@ -72,7 +72,16 @@ def test_a_setting_that_names_nothing_is_a_finding_at_its_place(pattern, tmp_pat
 def test_a_file_nobody_understands_is_a_finding(tmp_path):
     evidence = found(tmp_path, evidence__a_dot_xml="<html>503</html>")
 
-    assert [one.rule.code for one in evidence.diagnostics] == ["EVD002"]
+    [finding] = evidence.diagnostics
+    assert finding.rule.code == "EVD002"
+    assert (finding.location.file, finding.location.line) == ("evidence/a.xml", 1)
+
+
+@pytest.mark.parametrize("text", ["", "<<<<<<< HEAD\n[]\n=======\n{}\n>>>>>>> b\n"])
+def test_a_damaged_file_of_a_tool_is_no_attachment(text, tmp_path):
+    evidence = found(tmp_path, evidence__a_dot_json=text)
+
+    assert [one.rule.code for one in evidence.diagnostics] == ["EVD001"]
 
 
 def test_hidden_files_and_links_are_left_out(tmp_path):

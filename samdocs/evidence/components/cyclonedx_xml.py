@@ -64,7 +64,7 @@ def to_json(data: bytes) -> dict[str, JsonValue]:
     tree = _Tree()
     fault = read_xml(data, tree)
     if isinstance(fault, XmlFault):
-        raise UnreadableError(fault.message, fault.line)
+        raise UnreadableError(fault.message, fault.line, fault.column)
     if tree.top_name != "bom" or not isinstance(tree.top, dict):
         raise UnreadableError(f"it is a file of `{tree.top_name[:80]}`, which lists no components")
     tree.top["specVersion"] = tree.version

@@ -7,7 +7,7 @@ import re
 from samdocs.evidence.components.collecting import Collected, short
 from samdocs.evidence.components.model import Component
 from samdocs.evidence.components.purl import make_purl
-from samdocs.evidence.components.unreadable import decode_text
+from samdocs.evidence.components.unreadable import UnreadableError, decode_text
 
 _LINE = re.compile(r"(?P<module>\S+) (?P<version>v[^\s/]+)(?P<only>/go\.mod)? (?P<hash>h1:\S+)")
 _PARTS = re.compile(r"\d+|[^\d.]+")
@@ -19,12 +19,17 @@ def read_go_sum(data: bytes, into: Collected) -> None:
     Modules of which it hashes only `go.mod` took part in the choice of versions and are not built.
 
     Raises:
-        UnreadableError: It is in another encoding.
+        UnreadableError: It is in another encoding, or nothing of it is a go.sum.
     """
     found: dict[str, Component] = {}
-    for number, line in enumerate(decode_text(data).split("\n"), start=1):
-        hit = _LINE.fullmatch(line.strip())
-        if hit is None and line.strip():
+    lines = [line.strip() for line in decode_text(data).split("\n")]
+    if not any(lines):
+        raise UnreadableError("it is empty")
+    if not any(_LINE.fullmatch(line) for line in lines):
+        raise UnreadableError("no line of it is one of a go.sum")
+    for number, line in enumerate(lines, start=1):
+        hit = _LINE.fullmatch(line)
+        if hit is None and line:
             message = f"`{short(line)}` is no line of a go.sum"
             into.say("EVD004", message, number, "let `go mod tidy` write the file again")
         elif hit and not hit["only"]:

@@ -27,7 +27,7 @@ def read_npm(data: bytes, into: Collected) -> None:
     """
     value = read_json(data)
     if isinstance(value, JsonFault):
-        raise UnreadableError(value.message, value.line)
+        raise UnreadableError(value.message, value.line, value.column)
     lock: Fields = value if isinstance(value, dict) else {}
     into.version = text_of(lock, "lockfileVersion")
     if not ("packages" in lock or "dependencies" in lock or into.version):

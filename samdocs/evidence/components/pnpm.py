@@ -35,7 +35,8 @@ def read_pnpm(data: bytes, into: Collected) -> None:
         raise UnreadableError(read.message, read.line)
     locks = [one for one in read.documents if isinstance(one, dict) and "lockfileVersion" in one]
     if not locks:
-        raise UnreadableError("it is YAML, and no lock file of pnpm")
+        words = "it is YAML, and no lock file of pnpm" if text.strip() else "it is empty"
+        raise UnreadableError(words)
     into.version = _text(locks[-1], "lockfileVersion")
     lock = _Lock(locks[-1], major=_major(into.version))
     for key, entry in _objects(locks[-1], "packages"):

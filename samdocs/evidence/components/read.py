@@ -25,6 +25,7 @@ from samdocs.evidence.components.spdx3 import read_spdx3
 from samdocs.evidence.components.spdx_tags import read_spdx_tags
 from samdocs.evidence.components.unreadable import UnreadableError
 from samdocs.evidence.guarded_json import JsonFault, read_json
+from samdocs.evidence.guarded_text import name_oddity, read_head
 
 MAX_COMPONENT_BYTES = 96_000_000
 _AGAIN = "let the tool write the file again"
@@ -57,7 +58,7 @@ def read_components(file: str, data: bytes) -> ComponentFile:
     except UnreadableError as fault:
         message = f"`{file}`: {fault.message}"
         into = Collected(file)  # what a broken file says is not half true
-        into.say("EVD001", message, fault.line, fault.hint or _AGAIN)
+        into.say("EVD001", message, fault.line, fault.hint or _AGAIN, column=fault.column)
     components, dependencies = into.merged(), into.dependencies()
     _say_totals(into, len(components))
     into.end()
@@ -99,19 +100,22 @@ def _read(file: str, data: bytes, into: Collected) -> str:
 
 
 def _read_sbom(data: bytes, into: Collected) -> str:
-    head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-    if head[:1] == b"<":
+    head = read_head(data[:4096])
+    if head.startswith("<") and not head.startswith("<<<<<<< "):
         read_cyclonedx_xml(data, into)
         return "cyclonedx"
-    if head.startswith(b"SPDXVersion"):
+    if head.startswith("SPDXVersion"):
         read_spdx_tags(data, into)
         return "spdx"
-    if not head.startswith((b"{", b"[")):
+    if not head.startswith(("{", "[")):
+        oddity = name_oddity(data[:4096])
+        if oddity:
+            raise UnreadableError(oddity)
         _say_unknown(into, "neither JSON nor XML nor SPDX")
         return ""
     value = read_json(data)
     if isinstance(value, JsonFault):
-        raise UnreadableError(value.message, value.line)
+        raise UnreadableError(value.message, value.line, value.column)
     return _read_json(value, data, into)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from samdocs.evidence.components.collecting import Collected, short
 from samdocs.evidence.components.model import Component
 from samdocs.evidence.components.purl import make_purl
-from samdocs.evidence.components.unreadable import decode_text
+from samdocs.evidence.components.unreadable import UnreadableError, decode_text
 
 _NAME = r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?"
 _PINNED = re.compile(rf"{_NAME}\s*={{2,3}}\s*(?P<version>[^\s;,*]+)\s*(?:;.*)?")
@@ -24,10 +24,14 @@ def read_requirements(data: bytes, into: Collected) -> None:
     """Add the packages of a list of requirements.
 
     Raises:
-        UnreadableError: It is in another encoding.
+        UnreadableError: It is in another encoding, or nothing of it names a package.
     """
     for_development = bool(_DEVELOPMENT.match(into.file.rpartition("/")[2]))
-    for text, line in _entries(decode_text(data)):
+    entries = list(_entries(decode_text(data)))
+    named = [text for text, _ in entries if not text.startswith("-")]
+    if named and not any(map(_names_package, named)):
+        raise UnreadableError("no line of it names a package", entries[0][1])
+    for text, line in entries:
         if text.startswith("-"):
             _say_option(text, line, into)
             continue
@@ -40,6 +44,10 @@ def read_requirements(data: bytes, into: Collected) -> None:
             message = f"`{short(text)}` names no exact version"
             into.say("EVD004", message, line, "write `name==version`, e.g. with a tool that locks")
         into.add(component)
+
+
+def _names_package(text: str) -> bool:
+    return _OTHER.fullmatch(_OPTION.sub("", text).strip()) is not None
 
 
 def _component(text: str, line: int, *, for_development: bool) -> Component | None:

@@ -10,6 +10,8 @@ from samdocs.evidence.components.lines import toml_package_lines
 from samdocs.evidence.components.unreadable import UnreadableError, decode_text
 
 MAX_TOML_CHARACTERS = 32_000_000
+#: Every lock file has one of these.
+_TOPS = frozenset({"package", "version", "metadata"})
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$|\(at end of document\)$")
 #: No lock file nests values so deep; the reader recurses at each bracket.
 _DEEP = re.compile(r"(?:[\[{]\s*){40}")
@@ -31,7 +33,11 @@ class LockFile:
         text = decode_text(data)
         if len(text) > MAX_TOML_CHARACTERS:
             raise UnreadableError(f"it has more than {MAX_TOML_CHARACTERS:,} characters")
+        if not text.strip():
+            raise UnreadableError("it is empty")
         self.top: Mapping[str, object] = _read(text)
+        if not _TOPS.intersection(self.top):
+            raise UnreadableError("it is TOML, and no lock file")
         self._lines = toml_package_lines(text)
 
     @property

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from samdocs.evidence.guarded_text import TextFault, read_text
+
 
 class UnreadableError(Exception):
     """Nothing of the file is used; `read_components` turns it into a finding."""
 
-    def __init__(self, message: str, line: int = 1, *, hint: str = "") -> None:
+    def __init__(self, message: str, line: int = 1, column: int = 1, *, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.column = column
         self.hint = hint
 
 
@@ -17,14 +20,10 @@ def decode_text(data: bytes) -> str:
     """Return the text of a file in UTF-8, its line ends as LF, without a byte order mark.
 
     Raises:
-        UnreadableError: It is in another encoding.
+        UnreadableError: It is in another encoding, or holds a merge that was never finished.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise UnreadableError("it is UTF-16, not UTF-8", hint="save it as UTF-8") from fault
-        line = data.count(b"\n", 0, fault.start) + 1
-        message = f"byte 0x{data[fault.start]:02x} is not UTF-8"
-        raise UnreadableError(message, line, hint="save it as UTF-8") from fault
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = read_text(data)
+    if isinstance(text, TextFault):
+        hint = "save it as UTF-8" if "UTF-8" in text.message else ""
+        raise UnreadableError(text.message, text.line, text.column, hint=hint)
+    return text

@@ -39,12 +39,12 @@ class Collected:
     findings: list[Diagnostic] = field(default_factory=list)
     _listed: dict[str, int] = field(default_factory=dict)
 
-    def say(self, code: str, message: str, line: int, hint: str) -> None:
+    def say(self, code: str, message: str, line: int, hint: str, *, column: int = 1) -> None:
         """Add a finding at a line; of many alike only the first are kept."""
         kind = f"{code} {hint}"
         self._listed[kind] = self._listed.get(kind, 0) + 1
         if self._listed[kind] <= MAX_LISTED:
-            where = Location(self.file, line, 1, line, 1)
+            where = Location(self.file, line, column, line, column)
             self.findings.append(diagnose(RULES[code], message, where, hint=hint))
 
     def seconds(self, text: str | None, line: int) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.evidence.guarded_json import JsonFault, read_json
+from samdocs.evidence.guarded_text import HTML_PAGE, name_oddity, read_head
 from samdocs.evidence.guarded_xml import XmlFault, XmlVisitor, read_xml
 from samdocs.evidence.results.collecting import MAX_CASES, Collected
 from samdocs.evidence.results.cucumber import is_cucumber, read_cucumber
@@ -66,16 +67,25 @@ def _read(data: bytes, into: Collected) -> str:
         message = f"`{into.file}` has more than {MAX_RESULT_BYTES:,} bytes"
         into.say("EVD001", message, 1, "write one file for each suite")
         return ""
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] in (b"[", b"{"):
+    head = data[:4096]
+    if read_head(head).startswith(("[", "{")):
         return _read_json(data, into)
+    oddity = name_oddity(head)
+    if oddity:
+        code = "EVD002" if oddity == HTML_PAGE else "EVD001"
+        into.say(code, f"`{into.file}`: {oddity}", 1, _AGAIN)
+        return ""
+    if not read_head(head).startswith("<"):
+        _say_unknown(into, "neither XML nor JSON")
+        return ""
     return _read_xml(data, into)
 
 
 def _read_json(data: bytes, into: Collected) -> str:
     value = read_json(data)
     if isinstance(value, JsonFault):
-        into.say("EVD001", f"`{into.file}`: {value.message}", value.line, _AGAIN)
+        message = f"`{into.file}`: {value.message}"
+        into.say("EVD001", message, value.line, _AGAIN, column=value.column)
         return ""
     if is_recording(value):
         read_recording(value, into)

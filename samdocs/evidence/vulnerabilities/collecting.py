@@ -37,12 +37,13 @@ class Collected:
     findings: list[Diagnostic] = field(default_factory=list)
     _listed: dict[str, int] = field(default_factory=dict)
 
-    def say(self, code: str, message: str, line: int, hint: str) -> None:
+    def say(self, code: str, message: str, line: int, hint: str, *, column: int = 1) -> None:
         """Add a finding at a line; of many alike only the first are kept."""
         kind = f"{code} {hint}"
         self._listed[kind] = self._listed.get(kind, 0) + 1
         if self._listed[kind] <= MAX_LISTED:
-            self.findings.append(_finding(self.file, code, message, line, hint))
+            where = Location(self.file, line, column, line, column)
+            self.findings.append(diagnose(RULES[code], message, where, hint=hint))
 
     def add(self, statement: Statement) -> None:
         """Add a statement; without the number of a vulnerability it is reported and left out.

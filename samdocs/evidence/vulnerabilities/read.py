@@ -10,6 +10,7 @@ from samdocs.evidence.components.cyclonedx_xml import to_json
 from samdocs.evidence.components.plain import Fields, text_of
 from samdocs.evidence.components.unreadable import UnreadableError
 from samdocs.evidence.guarded_json import JsonFault, read_json
+from samdocs.evidence.guarded_text import read_head
 from samdocs.evidence.vulnerabilities.collecting import Collected, Lines
 from samdocs.evidence.vulnerabilities.csaf import read_csaf
 from samdocs.evidence.vulnerabilities.cyclonedx import read_cyclonedx
@@ -35,7 +36,8 @@ def read_vulnerabilities(file: str, data: bytes) -> VulnerabilityFile:
         kind = _read(data, into)
     except UnreadableError as fault:
         into = Collected(file)  # what a broken file says is not half true
-        into.say("EVD001", f"`{file}`: {fault.message}", fault.line, fault.hint or _AGAIN)
+        message = f"`{file}`: {fault.message}"
+        into.say("EVD001", message, fault.line, fault.hint or _AGAIN, column=fault.column)
     into.end()
     return VulnerabilityFile(
         file=file,
@@ -54,13 +56,13 @@ def _read(data: bytes, into: Collected) -> str:
     """Read a file into `into`; return its kind, empty if it is none."""
     if len(data) > MAX_VULNERABILITY_BYTES:
         raise UnreadableError(f"it has more than {MAX_VULNERABILITY_BYTES:,} bytes")
-    head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-    if head[:1] == b"<":
+    head = read_head(data[:4096])
+    if head.startswith("<") and not head.startswith("<<<<<<< "):
         read_cyclonedx(to_json(data), Lines(b""), into)
         return "cyclonedx"
     value = read_json(data)
     if isinstance(value, JsonFault):
-        raise UnreadableError(value.message, value.line)
+        raise UnreadableError(value.message, value.line, value.column)
     return _read_json(value, data, into)
 
 

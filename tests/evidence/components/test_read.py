@@ -227,7 +227,7 @@ def test_xml_says_the_same_as_json(encoding):
     ("name", "data", "said"),
     [
         ("s.json", b'{"bomFormat": "CycloneDX", "components": [', "it ends too early"),
-        ("s.json", '{"bomFormat": "CycloneDX"}'.encode("utf-16"), "is not UTF-8"),
+        ("s.json", '{"bomFormat": "CycloneDX"}'.encode("utf-16"), "it is UTF-16, not UTF-8"),
         ("s.json", b'{"bomFormat": NaN}', "`NaN` is no number"),
         ("s.json", b'{"bomFormat":\n"x", "a": 1, "a": 2}', "stands twice"),
         ("s.json", b'{"bomFormat": "CycloneDX", "components": ' + b"[" * 50_000, "too deeply"),
@@ -246,7 +246,16 @@ def test_xml_says_the_same_as_json(encoding):
         ("pnpm-lock.yaml", b"a: &x 1\nb: *x\n", "EVD001 2 `pnpm-lock.yaml`: it uses an alias"),
         ("pnpm-lock.yaml", b"a: 1\na: 2\n", "EVD001 2 `pnpm-lock.yaml`: the key `a` stands twice"),
         ("pnpm-lock.yaml", b"[" * 50_000, "nested more than 64 deep"),
-        ("go.sum", b"nonsense\n", "EVD004 1 `nonsense` is no line of a go.sum"),
+        ("go.sum", b"nonsense\n", "EVD001 1 `go.sum`: no line of it is one of a go.sum"),
+        ("go.sum", b"", "it is empty"),
+        ("uv.lock", b"\n", "it is empty"),
+        ("Cargo.lock", b"a = 1\n", "it is TOML, and no lock file"),
+        ("poetry.lock", b"a = 1 \0\n", "it holds the character NUL"),
+        ("pnpm-lock.yaml", b"", "it is empty"),
+        ("requirements.txt", b"<html>\n</html>", "no line of it names a package"),
+        ("requirements.txt", b"a==1\n<<<<<<< x\n=======\n>>>>>>> y\n", "EVD001 2 `requ"),
+        ("s.spdx", "SPDXVersion: SPDX-2.3".encode("utf-16"), "it is UTF-16"),
+        ("s.spdx", b"", "it is empty"),
     ],
 )
 def test_a_broken_file_is_one_finding_and_nothing_of_it_is_used(name, data, said):

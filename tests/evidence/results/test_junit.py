@@ -158,6 +158,7 @@ def test_a_broken_file_says_nothing_half_true():
 def test_a_page_of_a_server_is_no_result():
     assert codes("<html><body>503</body></html>") == [("EVD002", 1)]
     assert read("<html/>").kind == ""
+    assert codes("<!DOCTYPE html>\n<html><br></html>") == [("EVD002", 1)]
 
 
 def test_of_many_findings_alike_the_first_are_listed_and_the_rest_counted():

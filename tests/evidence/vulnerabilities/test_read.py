@@ -328,7 +328,7 @@ def test_the_list_of_exploited_vulnerabilities_is_counted():
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
-        ("", "EVD001", "it is no well-formed JSON: it ends too early"),
+        ("", "EVD001", "it is empty"),
         ('{"@context": "https://openvex.dev/ns/v0.2.0"', "EVD001", "it ends too early"),
         ('{"a": 1, "a": 2}', "EVD001", "the key `a` stands twice in one object"),
         ('{"a": NaN}', "EVD001", "`NaN` is no number of JSON"),
