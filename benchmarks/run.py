@@ -42,6 +42,8 @@ COMMITS = 1000
 HISTORY_LIMITS = Figures(cpu_seconds=2.0)
 COMPONENTS = 10_000
 SBOM_LIMITS = Figures(cpu_seconds=2.0)
+CASES = 100_000
+CASES_LIMITS = Figures(cpu_seconds=3.0, memory_mb=300)
 READ_HISTORY = """
 import gc, pathlib, sys
 gc.disable()  # as the command line does
@@ -92,6 +94,7 @@ def _measure_all(folder: Path, runs: int, *, quick: bool) -> Iterator[tuple[str,
             yield f"check {count:,} items, {form}", figures, limits
     yield from _measure_history(folder, runs)
     yield _measure_sbom(folder, runs)
+    yield from _measure_results(folder, runs)
     yield from _measure_diff(folder, runs)
     yield "build the example, cold", _build(folder), BUILD_LIMITS
 
@@ -156,6 +159,39 @@ def _sbom(count: int) -> dict[str, object]:
     ]
     head = {"bomFormat": "CycloneDX", "specVersion": "1.6"}
     return {**head, "components": components, "dependencies": needs}
+
+
+def _measure_results(folder: Path, runs: int) -> Iterator[tuple[str, Figures, Figures]]:
+    """Measure reading a JUnit file, and a check that also finds the test of each of its cases."""
+    project = folder / "results"
+    corpus = str(ROOT / "benchmarks" / "corpus.py")
+    _run([sys.executable, corpus, "1000", str(project), "--git", "2"])
+    file = project / "evidence" / "junit" / "results.xml"
+    commit = _say(["git", "rev-parse", "HEAD"], project)
+    file.write_text(_junit(CASES, commit))
+    read = [SAMDOCS, "inspect", str(file)]
+    yield f"inspect_junit_{CASES}", _best(runs, read, folder), CASES_LIMITS
+    check = [SAMDOCS, "check", "--stage", "release", str(project)]
+    yield f"check_junit_{CASES}", _best(runs, check, folder), CASES_LIMITS
+
+
+def _junit(count: int, commit: str) -> str:
+    """Return a JUnit file in which each test of a project of 1,000 items has many parameters."""
+    tests = 350
+    cases = "\n".join(
+        f'<testcase file="tests/bench.py" name="test_tc_{number % tests + 1:05d}[{number // tests}]"'
+        ' time="0.01"/>'
+        for number in range(count)
+    )
+    told = {"samdocs.commit": commit, "samdocs.dirty": "false"}
+    properties = "".join(f'<property name="{k}" value="{v}"/>' for k, v in told.items())
+    head = f'<testsuite name="bench" tests="{count}" failures="0">'
+    return f"{head}<properties>{properties}</properties>\n{cases}</testsuite>\n"
+
+
+def _say(command: list[str], folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def _build(folder: Path) -> Figures:

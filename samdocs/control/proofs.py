@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -30,17 +31,51 @@ def proof_inputs(
         named: Ids of the items a document shows or names.
         with_results: Whether every result is told, not only the one that decides.
     """
-    verdicts = judge_evidence(project)
+    known = _known(project)
     told: dict[str, JsonValue] = {}
     for name in sorted(set(named)):
         item = project.items.get(ItemId(name))
         if item is None or item.collection not in PROVING or item.is_retired:
             continue
-        verdict = verdicts.of(item.id)
-        shown = verdict.judged if with_results else [one for one in (verdict.decisive,) if one]
-        results: list[JsonValue] = [_said(project, one) for one in shown]
-        told[name] = [verdict.word.value, verdict.reason, results]
+        if (name, with_results) not in known:
+            known[name, with_results] = _proof(project, item.id, with_results=with_results)
+        told[name] = known[name, with_results]
     return told
+
+
+@lru_cache(maxsize=4)
+def _known(project: Project) -> dict[tuple[str, bool], JsonValue]:
+    """Return what is told of the proofs of a project, to be added to: many documents name the same."""
+    del project
+    return {}
+
+
+def _proof(project: Project, proof: ItemId, *, with_results: bool) -> JsonValue:
+    verdict = judge_evidence(project).of(proof)
+    shown = verdict.judged if with_results else [one for one in (verdict.decisive,) if one]
+    return [verdict.word.value, verdict.reason, _results(project, shown)]
+
+
+def _results(project: Project, shown: Iterable[Judged]) -> list[JsonValue]:
+    """Return results with how many say the same: cases of a file are counted, not named."""
+    alike: dict[tuple[object, ...], tuple[Judged, int]] = {}
+    for one in shown:
+        run = one.execution
+        key = (
+            one.standing,
+            message_of(one),
+            one.analysis,
+            run.outcome,
+            run.build,
+            run.commit,
+            run.moment,
+            run.executed_by,
+            run.record if run.is_manual else "",
+            run.file,
+        )
+        first, number = alike.get(key, (one, 0))
+        alike[key] = (first, number + 1)
+    return [_said(project, first, number) for first, number in alike.values()]
 
 
 def find_proofs(project: Project) -> Iterator[ItemId]:
@@ -85,10 +120,11 @@ def message_of(judged: Judged) -> str:
     return case.message if counts and case and case.message else judged.reason
 
 
-def _said(project: Project, judged: Judged) -> JsonValue:
+def _said(project: Project, judged: Judged, number: int) -> JsonValue:
     run = judged.execution
     build = find_build(project, run)
     return [
+        number,
         judged.standing.value,
         message_of(judged),
         judged.analysis,
@@ -98,6 +134,6 @@ def _said(project: Project, judged: Judged) -> JsonValue:
         run.commit,
         run.moment.isoformat() if run.moment else "",
         run.executed_by,
-        run.record,
+        run.record if run.is_manual else "",
         run.sha256,
     ]

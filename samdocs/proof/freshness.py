@@ -37,7 +37,7 @@ class Standing(StrEnum):
     @property
     def counts(self) -> bool:
         """Whether a result of this standing can verify anything."""
-        return self in (Standing.VALID, Standing.CARRIED)
+        return self is Standing.VALID or self is Standing.CARRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class Freshness:
     _now: State = field(init=False)
     _states: dict[str, State] = field(default_factory=dict, init=False)
     _bases: dict[tuple[str, ItemId], Basis | None] = field(default_factory=dict, init=False)
-    _answers: dict[tuple[ItemId, str, str, bool | None], _Answer] = field(
+    _commits: dict[str, str] = field(default_factory=dict, init=False)
+    _answers: dict[tuple[ItemId, str, str, str, bool | None], _Answer] = field(
         default_factory=dict, init=False
     )
 
@@ -100,7 +101,8 @@ class Freshness:
 
     def judge(self, execution: Execution) -> Judged:
         """Return what a result is worth."""
-        key = (execution.proof, execution.build, execution.commit, execution.dirty)
+        run = execution.record if execution.is_manual else ""  # an analysis may carry one run over
+        key = (execution.proof, run, execution.build, execution.commit, execution.dirty)
         if key not in self._answers:
             self._answers[key] = self._answer(execution)
         found = self._answers[key]
@@ -241,7 +243,9 @@ class Freshness:
     def _state(self, commit: str) -> State:
         if not commit:
             return self._now
-        full = resolve(self.project.root, commit)
+        if commit not in self._commits:
+            self._commits[commit] = resolve(self.project.root, commit)
+        full = self._commits[commit]
         if full not in self._states:
             self._states[full] = State(state_at(self.project, full))
         return self._states[full]

@@ -242,6 +242,20 @@ def test_a_regression_analysis_carries_the_results_it_names(released):
     assert released.of("TC-002").word is Word.OTHER_BUILD
 
 
+def test_an_analysis_that_carries_one_manual_run_carries_no_other_of_the_same_build(released):
+    builds(
+        released,
+        tail="regression_analyses: [{id: RA-001, title: One to two, from: BLD-001, to: BLD-002, "
+        "carried_over: [{results: [RUN-002], reason: Only the text of the label differs.}]}]\n"
+        "test_runs:\n"
+        "  - {id: RUN-001, runs: TC-001, build: BLD-001, result: pass, executed_by: ada}\n"
+        "  - {id: RUN-002, runs: TC-001, build: BLD-001, result: pass, executed_by: ada}\n",
+    )
+
+    told = {one.execution.record: one.standing.value for one in released.of("TC-001").judged}
+    assert told == {"RUN-001": "of another build", "RUN-002": "carried over"}
+
+
 def test_what_was_carried_over_ages_like_everything_else(released):
     builds(
         released,

@@ -151,6 +151,8 @@ def worse(one: Outcome, other: Outcome) -> Outcome:
 
 def with_ids(case: Case, properties: Mapping[str, Sequence[str]]) -> Case:
     """Return a case with the ids that properties of its own name."""
+    if not properties:
+        return case
     tests = [name for text in properties.get("test", ()) for name in listed_ids(text)]
     verifies = [
         name

@@ -23,7 +23,10 @@ class Outcome(StrEnum):
     @property
     def badness(self) -> int:
         """How bad it is: of several results of one test on one build the worst counts."""
-        return list(Outcome).index(self)
+        return _BADNESS[self]
+
+
+_BADNESS = {outcome: place for place, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from samdocs.diagnostics import Diagnostic, Location, diagnose
 from samdocs.evidence.guarded_json import JsonFault, read_json
-from samdocs.evidence.guarded_text import HTML_PAGE, name_oddity, read_head
+from samdocs.evidence.guarded_text import HTML_PAGE, find_oddity, read_head
 from samdocs.evidence.guarded_xml import XmlFault, XmlVisitor, read_xml
 from samdocs.evidence.results.collecting import MAX_CASES, Collected
 from samdocs.evidence.results.cucumber import is_cucumber, read_cucumber
@@ -70,10 +70,11 @@ def _read(data: bytes, into: Collected) -> str:
     head = data[:4096]
     if read_head(head).startswith(("[", "{")):
         return _read_json(data, into)
-    oddity = name_oddity(head)
-    if oddity:
-        code = "EVD002" if oddity == HTML_PAGE else "EVD001"
-        into.say(code, f"`{into.file}`: {oddity}", 1, _AGAIN)
+    oddity = find_oddity(head)
+    if oddity is not None:
+        code = "EVD002" if oddity.message == HTML_PAGE else "EVD001"
+        message = f"`{into.file}`: {oddity.message}"
+        into.say(code, message, oddity.line, _AGAIN, column=oddity.column)
         return ""
     if not read_head(head).startswith("<"):
         _say_unknown(into, "neither XML nor JSON")
