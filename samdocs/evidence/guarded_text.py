@@ -9,7 +9,10 @@ from dataclasses import dataclass
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONFLICT = re.compile(r"^<{7} [^\n]*$(?=.*^>{7} )", re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_DOCUMENT_TYPE = re.compile(r"((?:\s*(?:<\?.*?\?>|<!--.*?-->))*\s*)<!DOCTYPE\b", re.DOTALL)
+_BLANK = "\ufeff \t\r\n"
 UNFINISHED_MERGE = "it holds the marks of a merge that was never finished"
+DOCUMENT_TYPE = "it declares a document type, which evidence does not need"
 HTML_PAGE = "it is a page of HTML, as a server sends it with an error"
 
 
@@ -44,25 +47,32 @@ def read_text(data: bytes) -> str | TextFault:
 
 def read_head(head: bytes) -> str:
     """Return how a file begins, in whatever encoding, without white space before it."""
-    if head.startswith(_UTF_16):
-        text = head.decode("utf-16", "replace")
-    elif head[1:2] == b"\0":
-        text = head.decode("utf-16-le", "replace")
-    elif head[:1] == b"\0":
-        text = head.decode("utf-16-be", "replace")
-    else:
-        text = head.decode("utf-8", "replace")
-    return text.lstrip("\ufeff \t\r\n")
+    return _decode_head(head).lstrip(_BLANK)
 
 
-def name_oddity(head: bytes) -> str:
-    """Return why a file that begins like this is no evidence, empty if nothing tells it."""
-    begin = read_head(head)
+def find_oddity(head: bytes) -> TextFault | None:
+    """Return why a file that begins like this is no evidence, None if its begin does not tell."""
+    text = _decode_head(head)
+    begin = text.lstrip(_BLANK)
     if not begin:
-        return "it is empty"
+        return TextFault("it is empty")
+    at = len(text) - len(begin)
+    if begin.startswith("<<<<<<< "):
+        return _at(text, at, UNFINISHED_MERGE)
     if _HTML.match(begin):
-        return HTML_PAGE
-    return UNFINISHED_MERGE if begin.startswith("<<<<<<< ") else ""
+        return _at(text, at, HTML_PAGE)
+    declared = _DOCUMENT_TYPE.match(begin)
+    return _at(text, at + declared.end(1), DOCUMENT_TYPE) if declared else None
+
+
+def _decode_head(head: bytes) -> str:
+    if head.startswith(_UTF_16):
+        return head.decode("utf-16", "replace")
+    if head[1:2] == b"\0":
+        return head.decode("utf-16-le", "replace")
+    if head[:1] == b"\0":
+        return head.decode("utf-16-be", "replace")
+    return head.decode("utf-8", "replace")
 
 
 def place_in(text: str, at: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
 
-from samdocs.evidence.guarded_text import HTML_PAGE
+from samdocs.evidence.guarded_text import DOCUMENT_TYPE, HTML_PAGE
 
 MAX_DEPTH = 128
 MAX_ELEMENTS = 20_000_000
@@ -104,7 +104,7 @@ class _Reading:
     def _refuse_document_type(self, name: str, *_: object) -> None:
         if name.lower() == "html":
             raise _RefusedError(HTML_PAGE)
-        raise _RefusedError("it declares a document type, which evidence does not need")
+        raise _RefusedError(DOCUMENT_TYPE)
 
 
 def _local(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from samdocs.config import EvidencePaths
 from samdocs.diagnostics import Diagnostic, Location, diagnose
-from samdocs.evidence.guarded_text import HTML_PAGE, name_oddity
+from samdocs.evidence.guarded_text import HTML_PAGE, find_oddity
 from samdocs.evidence.kinds import HEAD_BYTES, EvidenceKind, recognise
 from samdocs.rules import RULES
 from samdocs.source import Files, Kind, Source
@@ -140,12 +140,12 @@ def _names_nothing(source: Source, kind: EvidenceKind, number: int, pattern: str
 
 
 def _unknown(name: str, head: bytes) -> Diagnostic:
-    where = Location(name, 1, 1, 1, 1)
-    oddity = name_oddity(head)
-    if oddity:
+    oddity = find_oddity(head)
+    if oddity is not None:
+        where = Location(name, oddity.line, oddity.column, oddity.line, oddity.column)
+        code = "EVD002" if oddity.message == HTML_PAGE else "EVD001"
         hint = "let the tool write the file again, or move it out of `evidence/`"
-        code = "EVD002" if oddity == HTML_PAGE else "EVD001"
-        return diagnose(RULES[code], f"`{name}`: {oddity}", where, hint=hint)
+        return diagnose(RULES[code], f"`{name}`: {oddity.message}", where, hint=hint)
     message = f"`{name}` is no evidence of a kind that samdocs reads"
     hint = "move it out of `evidence/`, or name what it is under `evidence:`"
-    return diagnose(RULES["EVD002"], message, where, hint=hint)
+    return diagnose(RULES["EVD002"], message, Location(name, 1, 1, 1, 1), hint=hint)

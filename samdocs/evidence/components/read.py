@@ -25,7 +25,7 @@ from samdocs.evidence.components.spdx3 import read_spdx3
 from samdocs.evidence.components.spdx_tags import read_spdx_tags
 from samdocs.evidence.components.unreadable import UnreadableError
 from samdocs.evidence.guarded_json import JsonFault, read_json
-from samdocs.evidence.guarded_text import name_oddity, read_head
+from samdocs.evidence.guarded_text import find_oddity, read_head
 
 MAX_COMPONENT_BYTES = 96_000_000
 _AGAIN = "let the tool write the file again"
@@ -108,9 +108,9 @@ def _read_sbom(data: bytes, into: Collected) -> str:
         read_spdx_tags(data, into)
         return "spdx"
     if not head.startswith(("{", "[")):
-        oddity = name_oddity(data[:4096])
-        if oddity:
-            raise UnreadableError(oddity)
+        oddity = find_oddity(data[:4096])
+        if oddity is not None:
+            raise UnreadableError(oddity.message, oddity.line, oddity.column)
         _say_unknown(into, "neither JSON nor XML nor SPDX")
         return ""
     value = read_json(data)

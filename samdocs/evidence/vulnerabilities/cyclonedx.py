@@ -83,7 +83,7 @@ def _statement(entry: Fields, known: Mapping[str, str], lines: Lines, into: Coll
     line = own_line if isinstance(own_line, int) else lines.of(name)
     analysis = object_of(entry, "analysis")
     state = into.state(text_of(analysis, "state"), _STATES, line)
-    why = text_of(analysis, "justification")
+    why = _own_justification(entry) or text_of(analysis, "justification")
     time = text_of(analysis, "lastUpdated", "firstIssued") or text_of(entry, "updated")
     done = (*texts_of(analysis, "response", "responses"), text_of(analysis, "detail"))
     more = (text_of(entry, "recommendation"), text_of(entry, "workaround"))
@@ -117,6 +117,13 @@ def _ratings(entry: Fields) -> Iterator[tuple[str, str]]:
         method, vector = text_of(one, "method"), text_of(one, "vector")
         if vector and (_CVSS.match(method) or not method):
             yield vector, text_of(one, "score")
+
+
+def _own_justification(entry: Fields) -> str:
+    """Return the more exact word that `samdocs export cyclonedx` keeps beside that of CycloneDX."""
+    properties = objects_of(entry, "properties")
+    named = (one for one in properties if text_of(one, "name") == "samdocs:vexJustification")
+    return next((text_of(one, "value") for one in named), "")
 
 
 def _exploited(entry: Fields) -> bool | None:

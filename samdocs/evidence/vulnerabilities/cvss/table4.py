@@ -1,4 +1,7 @@
-"""Scores of the 270 groups of like vectors of CVSS 4.0, as FIRST publishes them (BSD-2-Clause)."""
+"""Scores of the 270 groups of like vectors of CVSS 4.0, as FIRST publishes them (see NOTICE).
+
+Copyright FIRST, Red Hat, and contributors. SPDX-License-Identifier: BSD-2-Clause
+"""
 
 from __future__ import annotations
 
