@@ -79,3 +79,35 @@ def test_an_sbom_is_counted_and_says_what_it_is_about(samdocs, tmp_path):
     assert "Device 1.0" in answer.out
     assert "declares 3 components and holds 1" in answer.out
     assert "claimed" not in answer.out
+
+
+def test_labels_and_values_stand_in_columns_and_long_values_go_on_below(samdocs, tmp_path):
+    versions = {"platform": "Linux " + "x y " * 60, "python": "3.11.4"}
+    properties = "".join(
+        f'<property name="samdocs.version.{name}" value="{text}"/>'
+        for name, text in versions.items()
+    )
+    path = tmp_path / "unit.xml"
+    path.write_text(
+        f'<testsuite><properties>{properties}</properties><testcase name="a"/></testsuite>'
+    )
+
+    lines = samdocs("inspect", str(path)).out.splitlines()
+
+    [first] = [line for line in lines if "Linux" in line]
+    assert first.startswith("   versions    platform Linux x y")
+    assert "               python 3.11.4" in lines
+    assert all(len(line) <= 100 for line in lines[1:])
+
+
+def test_a_finding_shows_its_line_unless_it_is_binary(samdocs, tmp_path):
+    (tmp_path / "cut.xml").write_text('<testsuite>\n<testcase name="\x1b[2J" ')
+    (tmp_path / "binary.xml").write_bytes(b"<testsuite>" + bytes(range(256)))
+
+    answer = samdocs("inspect", str(tmp_path / "cut.xml"), str(tmp_path / "binary.xml"))
+
+    assert answer.code == 1
+    assert r'2 | <testcase name="\x1b[2J"' in answer.out
+    assert "\x1b" not in answer.out
+    assert "1 | <testsuite>" in answer.out  # the line before the fault
+    assert r"\x00" not in answer.out

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from samdocs.diagnostics import Diagnostic, Location
 from samdocs.outputs.reports.escape import safe
+from samdocs.outputs.reports.evidence_lines import is_fit_to_show, split_lines
 from samdocs.source import Source
 
 #: What these rules find, data of patients and secrets, must not be spread by the report about it.
@@ -30,6 +31,10 @@ class Excerpt:
     caret: str
 
 
+def _read_nothing(_: str) -> bytes:
+    return b""
+
+
 @dataclass(slots=True)
 class Excerpts:
     """Cuts excerpts from sources; the lines of each source are split once.
@@ -37,32 +42,44 @@ class Excerpts:
     Attributes:
         width: Columns of the terminal.
         private: Files and lines whose text must not be shown.
+        read_evidence: Gives the bytes of a file that is no source, empty if it cannot.
     """
 
     sources: Mapping[str, Source]
     width: int
     private: frozenset[tuple[str, int]] = frozenset()
+    read_evidence: Callable[[str], bytes] = _read_nothing
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     def cut(self, place: Location) -> Excerpt | None:
         """Return the marked line and the one above it; None where there is no text to show."""
         lines = self._lines_of(place.file)
-        if not 0 < place.line <= len(lines) or (place.file, place.line) in self.private:
+        if not 0 < place.line <= len(lines) or not self._may_show(place, lines):
             return None
         marked, room = lines[place.line - 1], self.width - _GUTTER_DIGITS - 3
         end = place.end_column if place.end_line == place.line else len(marked) + 1
         window = _Window.around(marked, place.column - 1, end - 1, room)
         shown = [(place.line, window.text)]
         above = lines[place.line - 2] if place.line > 1 else ""
-        if above[window.first :].strip() and (place.file, place.line - 1) not in self.private:
+        before = replace(place, line=place.line - 1)
+        if above[window.first :].strip() and self._may_show(before, lines):
             shown.insert(0, (place.line - 1, _Window.at(above, window.first, room).text))
         return Excerpt(tuple((f"{n:>{_GUTTER_DIGITS}}", text) for n, text in shown), window.caret)
 
     def _lines_of(self, file: str) -> list[str]:
         if file not in self._lines:
             source = self.sources.get(file)
-            self._lines[file] = source.text.split("\n") if source and source.text else []
+            if source is None:
+                self._lines[file] = split_lines(self.read_evidence(file))
+            else:
+                self._lines[file] = source.text.split("\n") if source.text else []
         return self._lines[file]
+
+    def _may_show(self, place: Location, lines: Sequence[str]) -> bool:
+        if (place.file, place.line) in self.private:
+            return False
+        is_source = place.file in self.sources
+        return is_source or is_fit_to_show(lines[place.line - 1], place.column - 1)
 
 
 def private_lines(findings: tuple[Diagnostic, ...]) -> frozenset[tuple[str, int]]:
@@ -84,7 +101,7 @@ class _Window:
         """Return the part of a line that holds a range, and a caret for each of its columns."""
         start = min(start, len(line))
         end = min(max(end, start), len(line), start + room)
-        fits = _cells(line[:end]) < room
+        fits = end < _LONGEST_LINE and _cells(line[:end]) < room
         first = 0 if fits else max(0, start - room // 3)
         indent = (1 if first else 0) + _cells(line[first:start])
         carets = "^" * max(1, _cells(line[start:end]))

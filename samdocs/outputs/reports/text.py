@@ -9,6 +9,7 @@ from samdocs.checks import NotEvaluated
 from samdocs.checks.clauses import read_clause
 from samdocs.diagnostics import Diagnostic, Location, Severity
 from samdocs.outputs.reports.escape import safe
+from samdocs.outputs.reports.evidence_lines import reader_of
 from samdocs.outputs.reports.excerpt import Excerpts, private_lines
 from samdocs.outputs.reports.style import PLAIN, Style
 from samdocs.outputs.reports.view import CheckView
@@ -40,7 +41,9 @@ class TextOptions:
 def render_text(view: CheckView, options: TextOptions | None = None) -> str:
     """Return the findings, what was not evaluated, and the summary, each line ended."""
     options = options or TextOptions()
-    excerpts = Excerpts(view.project.sources, options.width, private_lines(view.report.findings))
+    private = private_lines(view.report.findings)
+    read_evidence = reader_of(view.project)
+    excerpts = Excerpts(view.project.sources, options.width, private, read_evidence)
     lines: list[str] = []
     for found in _ordered(view, blockers_last=options.blockers_last):
         lines += _finding(found, options.style, None if options.brief else excerpts)
