@@ -10,6 +10,7 @@ from referencing.jsonschema import DRAFT7
 
 from samdocs.evidence.components import read_components
 from samdocs.evidence.components.elements import CISA, NTIA, summarise
+from samdocs.evidence.vulnerabilities import read_vulnerabilities
 from samdocs.outputs.sbom import build_cyclonedx
 from samdocs.project import load_project
 from tests.projects import write_project
@@ -192,6 +193,19 @@ def test_vulnerabilities_carry_their_vex_state(root):
     assert second["analysis"] == {"state": "in_triage"}
     assert second["affects"] == [{"ref": "device"}]
     assert properties(second)["samdocs:vexJustification"] == "component_not_present"
+
+
+def test_a_justification_cyclonedx_has_no_word_for_is_read_back_as_it_was(root):
+    file = root / "items-1.yaml"
+    file.write_text(file.read_text().replace("under_investigation, vex", "not_affected, vex"))
+    data = build_cyclonedx(load_project(root))
+    [own] = [one for one in json.loads(data)["vulnerabilities"] if one["id"] == "VUL-002"]
+    [read] = [
+        s for s in read_vulnerabilities("v.cdx.json", data).statements if "VUL" in s.identifier
+    ]
+
+    assert own["analysis"]["justification"] == "code_not_present"
+    assert read.justification == "component_not_present"
 
 
 def test_the_same_project_gives_the_same_bytes_and_another_content_another_number(root):
