@@ -7,7 +7,7 @@ import platform
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -26,6 +26,9 @@ _FONTS = (
 )
 _PYTHON = (3, 11)
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(?:>=\s*([0-9.]+))?")
+_OF_EXTRA = re.compile(r"""extra\s*==\s*["']([\w.-]+)["']""")
+#: Name of an extra → what it is for.
+_EXTRAS = {"forms": "reading PDF forms of manual tests that were filled in"}
 
 #: Library of the system → its names on Linux, macOS and Windows, and Debian's package.
 _LIBRARIES = {
@@ -51,6 +54,7 @@ class Part:
         fits: Whether what is there does.
         hint: The line to type where it does not.
         purpose: What cannot be done without it.
+        is_optional: Whether samdocs does everything else without it.
     """
 
     name: str
@@ -59,11 +63,17 @@ class Part:
     fits: bool
     hint: str = ""
     purpose: str = ""
+    is_optional: bool = False
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether something that everyone needs is missing or too old."""
+        return not (self.fits or self.is_optional)
 
 
 def inspect_machine() -> tuple[Part, ...]:
     """Return everything samdocs needs, whether it is there or not."""
-    return (_python(), _git(), *_packages(), *_system_libraries(), _fonts())
+    return (_python(), _git(), *_packages(), *_system_libraries(), _fonts(), *_extras())
 
 
 def _python() -> Part:
@@ -88,24 +98,39 @@ def _git() -> Part:
 def _packages() -> Iterator[Part]:
     """Yield the libraries of Python, each with the floor that the installed samdocs names."""
     for name, floor in _requirements():
-        try:
-            found = version(name)
-        except PackageNotFoundError:
-            found = ""
-        fits = bool(found) and _as_numbers(found) >= _as_numbers(floor)
         wanted = f"{name}>={floor}" if floor else name
-        needed = f"{floor} or newer" if floor else "any"
-        yield Part(name, found, needed, fits, f"pip install '{wanted}'", "samdocs itself")
+        yield _package(name, floor, f"pip install '{wanted}'")
 
 
-def _requirements() -> Iterator[tuple[str, str]]:
+def _package(name: str, floor: str, hint: str) -> Part:
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        found = ""
+    fits = bool(found) and _as_numbers(found) >= _as_numbers(floor)
+    needed = f"{floor} or newer" if floor else "any"
+    return Part(name, found, needed, fits, hint, "samdocs itself")
+
+
+def _extras() -> Iterator[Part]:
+    """Yield what can be installed beside samdocs, by the name under which it is installed."""
+    for extra, purpose in _EXTRAS.items():
+        for name, floor in _requirements(extra):
+            part = _package(name, floor, f"pip install 'samdocs[{extra}]'")
+            needed = f"{name} {part.needed}"
+            label = f"samdocs[{extra}]"
+            yield replace(part, name=label, needed=needed, purpose=purpose, is_optional=True)
+
+
+def _requirements(extra: str = "") -> Iterator[tuple[str, str]]:
     try:
         written = requires("samdocs") or []
     except PackageNotFoundError:
         return
     for line in sorted(written):
         named = _REQUIREMENT.match(line)
-        if named and "extra ==" not in line:
+        of_extra = _OF_EXTRA.search(line)
+        if named and (of_extra[1] if of_extra else "") == extra:
             yield named[1], named[2] or ""
 
 

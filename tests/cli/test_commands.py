@@ -169,6 +169,22 @@ def test_a_version_below_its_floor_does_not_fit(monkeypatch):
     assert (fits["pydantic"], fits["weasyprint"], fits["rich"]) == (True, False, True)
 
 
+def test_doctor_names_an_extra_and_what_it_is_for_and_does_not_miss_it(call, monkeypatch):
+    floors = ["pydantic>=2.12", "no-such-library>=6; extra == 'forms'", "rich; extra == 'word'"]
+    monkeypatch.setattr("samdocs.cli.machine.requires", lambda _name: floors)
+    extra = inspect_machine()[-1]
+    monkeypatch.setattr(doctor_module, "inspect_machine", lambda: (extra,))
+
+    answer = call("doctor")
+
+    assert (extra.name, extra.found, extra.is_lacking) == ("samdocs[forms]", "", False)
+    assert answer.code == 0
+    assert "pip install 'samdocs[forms]'" in answer.out
+    assert "for reading PDF forms of manual tests" in answer.out
+    assert "nothing is lacking" in answer.out
+    assert json.loads(call("doctor", "--format", "json").out)["lacking"] == []
+
+
 def test_doctor_misses_git_where_there_is_none(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     git = next(part for part in inspect_machine() if part.name == "git")

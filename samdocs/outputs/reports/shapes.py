@@ -171,12 +171,13 @@ class MatrixShape(TypedDict):
 
 
 class PartShape(TypedDict):
-    """Something samdocs needs: what was found of it, null if nothing, and whether that will do."""
+    """Something samdocs needs or, if `optional`, can use: what was found, null if nothing, and whether that will do."""
 
     name: str
     found: str | None
     needed: str
     fits: bool
+    optional: bool
     hint: str
     purpose: str
 
