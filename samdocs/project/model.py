@@ -30,6 +30,7 @@ from samdocs.project.keys import KeyRing, read_key_ring
 from samdocs.project.narratives import Narrative, find_templates, read_narratives
 from samdocs.project.results import Results, read_all_results
 from samdocs.project.suspects import Suspects, find_suspects
+from samdocs.project.switches import find_switches, first_item_of
 from samdocs.project.vulnerabilities import VulnerabilityData, read_all_vulnerabilities
 from samdocs.safety import (
     Policy,
@@ -40,14 +41,6 @@ from samdocs.safety import (
     judge_risks,
 )
 from samdocs.source import PROJECT_FILE, Files, Source
-
-#: Word of `applies` → collections whose items turn it on.
-_SWITCHES: Mapping[str, tuple[str, ...]] = {
-    "ai": ("models", "datasets", "studies", "monitors", "planned_changes"),
-    "cyber": ("threats", "security_controls", "vulnerabilities", "assets"),
-    "phi": ("phi_flows", "safeguards"),
-}
-
 
 #: The word of `controlled_from` for a project whose changes nobody controls yet.
 NOT_YET = "none"
@@ -325,13 +318,7 @@ class Project:
     @cached_property
     def switches(self) -> frozenset[str]:
         """The words of `applies` that hold: markets, ai, cyber, phi, legacy."""
-        device = self.config.device
-        words = {"us", "fda"} if "us" in device.markets else set()
-        words |= {"eu"} if "eu" in device.markets else set()
-        said = {"ai": device.ai, "cyber": device.cyber, "phi": device.phi}
-        words |= {word for word, on in said.items() if on or self.has_items_of(word)}
-        legacy = self.config.legacy
-        return frozenset(words | ({"legacy"} if legacy and legacy.applies else set()))
+        return find_switches(self.config, self.graph)
 
     def has_items_of(self, switch: str) -> bool:
         """Whether items exist that turn a switch on, whatever samdocs.yaml says."""
@@ -339,8 +326,7 @@ class Project:
 
     def first_item_of(self, switch: str) -> ItemId | None:
         """Return an item that turns a switch on; None if there is none."""
-        found = (item.id for name in _SWITCHES.get(switch, ()) for item in self.graph.of(name))
-        return next(found, None)
+        return first_item_of(self.graph, switch)
 
     @property
     def version(self) -> str:
