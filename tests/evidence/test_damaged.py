@@ -125,6 +125,37 @@ def test_an_exotic_encoding_is_refused_by_its_name(name, encoding):
     assert encoding.decode() in one.message
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("sbom.cdx.json", '"version": 1,', '"version": 1,\n"metadata": {"timestamp": "%s"},'),
+        (
+            "sbom.cdx.xml",
+            "<components>",
+            "<metadata><timestamp>%s</timestamp></metadata><components>",
+        ),
+        ("sbom.spdx.json", '"name": "x",', '"name": "x", "creationInfo":\n{"created": "%s"},'),
+        ("sbom.spdx", "DocumentName: x", "DocumentName: x\nCreated: %s"),
+        ("sbom.spdx3.json", '"_:c",', '"_:c", "created": "%s",'),
+        ("junit.xml", "<testsuite ", '<testsuite timestamp="%s" '),
+        ("run.trx", 'start="2026-03-31T09:30:00Z"', 'start="%s"'),
+        ("recording.json", ": 1,", ': 1, "time": "%s",'),
+        ("a.openvex.json", "2026-03-31T09:30:00Z", "%s"),
+        ("csaf.json", "2026-03-31T09:30:00Z", "%s"),
+        ("kev.json", "2026-01-01T00:00:00Z", "%s"),
+    ],
+)
+def test_a_time_without_zone_or_that_is_none_is_said_at_its_line(name, before, after):
+    for written, code in {
+        "2026-03-31T09:30:00Z": "",
+        "2026-03-31T09:30:00": "EVD005",
+        "soon": "EVD004",
+    }.items():
+        text = FILES[name].decode().replace(before, after.replace("%s", written), 1)
+        found = {one.rule.code for one in inspect_file(name, text.encode()).diagnostics}
+        assert found & {"EVD004", "EVD005"} == ({code} if code else set())
+
+
 @given(
     st.sampled_from(sorted(FILES)),
     st.integers(0, 4_000),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pydantic import JsonValue
 
 from samdocs.evidence.components.cargo import read_cargo
-from samdocs.evidence.components.collecting import Collected
+from samdocs.evidence.components.collecting import Collected, short
 from samdocs.evidence.components.cyclonedx import read_cyclonedx
 from samdocs.evidence.components.cyclonedx_xml import read_cyclonedx_xml
 from samdocs.evidence.components.go_sum import read_go_sum
@@ -26,6 +26,7 @@ from samdocs.evidence.components.spdx_tags import read_spdx_tags
 from samdocs.evidence.components.unreadable import UnreadableError
 from samdocs.evidence.guarded_json import JsonFault, read_json
 from samdocs.evidence.guarded_text import find_oddity, read_head
+from samdocs.evidence.results.collecting import read_moment
 
 MAX_COMPONENT_BYTES = 96_000_000
 _AGAIN = "let the tool write the file again"
@@ -61,6 +62,7 @@ def read_components(file: str, data: bytes) -> ComponentFile:
         into.say("EVD001", message, fault.line, fault.hint or _AGAIN, column=fault.column)
     components, dependencies = into.merged(), into.dependencies()
     _say_totals(into, len(components))
+    _judge_time(into, data)
     into.end()
     return ComponentFile(
         file=file,
@@ -145,3 +147,18 @@ def _say_totals(into: Collected, number: int) -> None:
     if total not in (number, number + 1, len(into.components)):  # the product may be counted
         message = f"`{into.file}` declares {total} components and holds {number}"
         into.say("EVD003", message, 1, "components are counted, never totals")
+
+
+def _judge_time(into: Collected, data: bytes) -> None:
+    """Say where the time at which the file was made is none, or names no zone."""
+    if not into.created:
+        return
+    moment = read_moment(into.created)
+    at = max(data.find(into.created.encode("utf-8", "replace")), 0)
+    line = data.count(b"\n", 0, at) + 1
+    if moment is None:
+        message = f"`{short(into.created)}` is no point in time"
+        into.say("EVD004", message, line, "write 2026-03-31T09:30:00Z")
+    elif moment.tzinfo is None:
+        message = f"the time `{short(into.created)}` names no zone"
+        into.say("EVD005", message, line, "write Z for UTC or an offset")

@@ -74,7 +74,7 @@ class DotNetReader:
     def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
         """Take the begin of an element."""
         self._inside.append(name)
-        if name in ("test-run", "test-results", "assembly", "TestRun", "Counters"):
+        if name in ("test-run", "test-results", "assembly", "TestRun", "Times", "Counters"):
             self._take_head(name, attributes, line)
         elif name in ("test-case", "test", "UnitTestResult"):
             self._open_case(attributes, line)
@@ -115,7 +115,8 @@ class DotNetReader:
         self._into.version = self._into.version or first_words(
             lower.get("engine-version"), lower.get("test-framework")
         )
-        written = lower.get("start-time") or " ".join(
+        started = lower.get("start" if name == "Times" else "start-time")
+        written = started or " ".join(
             lower[key] for key in ("run-date", "run-time") if key in lower
         )
         if written and not written.endswith("Z") and self.kind == "nunit":
