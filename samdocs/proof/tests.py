@@ -26,6 +26,7 @@ _OF_OUTCOME: Mapping[Outcome, Word] = {
     Outcome.FAILED: Word.FAILED,
     Outcome.ERROR: Word.ERROR,
 }
+_DRAFT = "it is a draft, and no result is held against a draft"
 #: What a proof without a result that counts comes to: the first of these that one of its results is.
 _WITHOUT: Mapping[Standing, Word] = {
     Standing.STALE: Word.STALE,
@@ -40,7 +41,7 @@ def judge_test(project: Project, freshness: Freshness, proof: ItemId) -> Verdict
     """Return what a test comes to."""
     executions = project.results.of(proof)
     if not executions:
-        return Verdict(proof, Word.NOT_RUN)
+        return _not_run(project, proof)
     judged = [freshness.judge(execution) for execution in executions]
     judged.sort(key=lambda one: not one.standing.counts)
     counting = [one for one in judged if one.standing.counts]
@@ -53,6 +54,13 @@ def judge_test(project: Project, freshness: Freshness, proof: ItemId) -> Verdict
     if word is Word.PASSED:
         word, reason = _everywhere(project, proof, considered, reason)
     return Verdict(proof, word, tuple(judged), worst, reason)
+
+
+def _not_run(project: Project, proof: ItemId) -> Verdict:
+    item = project.items.get(proof)
+    if item is not None and item.status == "draft":
+        return Verdict(proof, Word.NOT_RUN, reason=_DRAFT)
+    return Verdict(proof, Word.NOT_RUN)
 
 
 def without_counting(proof: ItemId, judged: Iterable[Judged]) -> Verdict:

@@ -89,6 +89,19 @@ def test_no_result_is_not_run_and_never_passed(told):
     assert not told.of("TC-001").passes
 
 
+def test_a_draft_is_not_run_and_says_that_it_is_a_draft(told):
+    told.commit(
+        items_dot_yaml=ITEMS.replace(
+            "title: Alarm, verifies", "title: Alarm, status: draft, verifies"
+        )
+    )
+    told.results(*GOOD)
+
+    verdict = told.of("TC-002")
+    assert verdict.word is Word.NOT_RUN
+    assert verdict.reason.startswith("it is a draft")
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
