@@ -21,7 +21,7 @@ from tests.outputs.builds import build
 from tests.projects import BASE
 
 FOLDER = Path(__file__).parent / "faults"
-SECONDS = 10
+SECONDS = 60
 MEGABYTE = 1_000_000
 MEMORY = 1_500  # megabytes of address space; a reader that bloats cannot allocate more, and fails
 WHO = ("GIT_AUTHOR", "GIT_COMMITTER")

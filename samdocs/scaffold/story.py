@@ -163,12 +163,13 @@ STEPS: tuple[Step, ...] = (
         ),
         tag="v1.1.0",
     ),
+    Step(LEAD, "2025-11-10", "Take up a vulnerability", items=("VUL-001",)),
     Step(
         QUALITY,
         "2025-11-24",
-        "Take up a vulnerability, and approve two changes",
+        "Approve two changes",
         files=("problems/changes.yaml",),
-        items=("CR-002", "CR-005", "VUL-001"),
+        items=("CR-002", "CR-005"),
         approves=("CR-002", "CR-005"),
     ),
     Step(

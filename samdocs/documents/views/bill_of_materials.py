@@ -148,7 +148,7 @@ def _source(file: ComponentFile, told: Reconciliation) -> SourceRow:
     product = file.product.label if file.product else "not told"
     made = ", ".join(filter(None, (file.created, *file.authors, *file.tools)))
     kind = " ".join(filter(None, (file.kind or "not read", file.version)))
-    use = Html("SBOM" if file.is_sbom else "lock file")
+    use = Html("SBOM") if file.is_sbom else Html("lock file")
     if file in told.other_versions:
         use = missing("other version")
     elif not file.kind:
